@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+export const appSettings = z
+  .object({
+    theme: z.enum(['system', 'dark', 'light']).default('system'),
+    /** null: all but one of the machine's processors, at least one. */
+    threads: z.number().int().min(1).max(64).nullable().default(null),
+    defaultGap: z.number().min(0).max(1).default(0.05),
+    /** Seconds; null: none. */
+    defaultTimeLimit: z.number().positive().nullable().default(60),
+    defaultNotional: z.number().positive().default(1_000_000),
+    /** BCP 47; null: the system's. */
+    numberLocale: z.string().max(35).nullable().default(null),
+    dateFormat: z.enum(['iso', 'locale']).default('iso'),
+    exports: z
+      .object({
+        account: z.string().max(60).default(''),
+        exchange: z.string().max(20).default('SMART'),
+        currency: z.string().length(3).default('USD'),
+        orderType: z.enum(['MKT', 'LMT', 'MOC', 'LOC']).default('MKT'),
+        timeInForce: z.enum(['DAY', 'GTC', 'OPG', 'IOC']).default('DAY'),
+        senderCompId: z.string().max(40).default('HEDGEDESK'),
+        targetCompId: z.string().max(40).default('BROKER'),
+      })
+      .prefault({}),
+  })
+  .strict();
+export type AppSettings = z.infer<typeof appSettings>;
+
+export interface AppStatus {
+  version: string;
+  schema: number;
+  database: { path: string; bytes: number; readOnly: boolean };
+  instruments: number;
+  prices: number;
+  firstDay: string | null;
+  lastDay: string | null;
+  impliedVols: number;
+  sectors: number;
+  synthetic: boolean;
+  threads: number;
+  lastBackup: string | null;
+  /** Said once at start: a migration made, a job found interrupted, a restore offered. */
+  notices: string[];
+}

@@ -1,0 +1,73 @@
+import type { Failure } from './result.ts';
+
+export type JobKind = 'import' | 'run' | 'frontier' | 'walk-forward' | 'follow-up' | 'backup';
+export type JobState =
+  | 'queued'
+  | 'running'
+  | 'paused'
+  | 'done'
+  | 'failed'
+  | 'cancelled'
+  /** It was running when the program died; the best hedge so far was kept. */
+  | 'interrupted';
+
+/** One job as it stands: sent with every change, at least four times a second while it runs. */
+export interface JobSnapshot {
+  id: string;
+  kind: JobKind;
+  title: string;
+  state: JobState;
+  /** 0 to 1; null where the end is not known. */
+  fraction: number | null;
+  seconds: number;
+  scenarioId: number | null;
+  progress: ImportProgress | RunProgress | SweepProgress | null;
+  /** What it made, once it is done. */
+  outcome: JobOutcome | null;
+  error: Failure | null;
+}
+
+export interface ImportProgress {
+  kind: 'import';
+  file: string;
+  fileIndex: number;
+  files: number;
+  bytesRead: number;
+  bytes: number;
+  rows: number;
+  refused: number;
+}
+
+export interface RunProgress {
+  kind: 'run';
+  phase: 'preparing' | 'local-search' | 'root' | 'search' | 'rounding' | 'evaluating';
+  /** USD a day where the objective is a daily mean square (λ = 0, sample estimation), else null. */
+  bestRmse: number | null;
+  boundRmse: number | null;
+  objective: number | null;
+  bound: number | null;
+  gap: number | null;
+  nodes: number;
+  open: number;
+}
+
+export interface SweepProgress {
+  kind: 'sweep';
+  done: number;
+  total: number;
+  current: string;
+}
+
+export interface JobOutcome {
+  runId?: number;
+  importIds?: number[];
+  studyId?: number;
+}
+
+/** Gap against time of a run, for the live chart and the record. Arrays have one length; NaN-free, ±Infinity where unknown. */
+export interface SolverTrace {
+  seconds: Float64Array;
+  incumbent: Float64Array;
+  bound: Float64Array;
+  nodes: Float64Array;
+}

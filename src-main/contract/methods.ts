@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { appSettings, type AppSettings, type AppStatus } from './app.ts';
+import {
+  basketDraft,
+  type Basket,
+  type BasketDetail,
+  type BasketPreview,
+  type BasketSummary,
+} from './baskets.ts';
+import type { JobSnapshot, SolverTrace } from './jobs.ts';
+import type { FindingRow, ImportRecord, InstrumentHistory, InstrumentRow, RefusedRowPage } from './market.ts';
+import type { FilePreview } from './market-files.ts';
+import type { PairedComparison } from './metrics.ts';
+import {
+  exportFormat,
+  type Deliverable,
+  type Run,
+  type RunSeries,
+  type RunSummary,
+  type SettingDifference,
+} from './runs.ts';
+import {
+  scenarioDraft,
+  scenarioName,
+  tag,
+  type Scenario,
+  type ScenarioCheck,
+  type ScenarioSummary,
+  type ScenarioVersion,
+} from './scenarios.ts';
+import { isoDate, symbol } from './settings.ts';
+
+/**
+ * The method table: the one list of what the renderer, the command line and scripts can ask. Requests are validated
+ * against the schema at the boundary; a missing handler is a compile error (see Handlers).
+ */
+interface Method<Request extends z.ZodType, Response> {
+  request: Request;
+  /** Carries the response type only; never present at run time. */
+  response?: Response;
+}
+
+const method =
+  <Response>() =>
+  <Request extends z.ZodType>(request: Request): Method<Request, Response> => ({ request });
+
+const nothing = z.object({}).strict();
+const id = z.number().int().positive();
+const byId = z.object({ id }).strict();
+const jobId = z.object({ id: z.string().min(1).max(60) }).strict();
+const fileToken = z.string().min(1).max(200);
+const page = {
+  offset: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(10_000).default(200),
+};
+
+export const methods = {
+  'app.status': method<AppStatus>()(nothing),
+  'app.settings': method<AppSettings>()(nothing),
+  'app.saveSettings': method<AppSettings>()(appSettings),
+
+  'market.preview': method<FilePreview>()(z.object({ file: fileToken }).strict()),
+  'market.import': method<{ jobId: string }>()(
+    z
+      .object({
+        files: z.array(fileToken).min(1).max(5_000),
+        kind: z.enum(['prices', 'vols', 'sectors', 'borrow']),
+        /** null: detected. */
+        format: z.string().max(40).nullable().default(null),
+        /** What the file does not say itself, as answered in the preview. */
+        symbol: symbol.nullable().default(null),
+        dateOrder: z.enum(['ymd', 'dmy', 'mdy']).nullable().default(null),
+      })
+      .strict(),
+  ),
+  'market.loadSample': method<{ jobId: string }>()(nothing),
+  'market.instruments': method<InstrumentRow[]>()(nothing),
+  'market.history': method<InstrumentHistory>()(z.object({ symbol }).strict()),
+  'market.imports': method<ImportRecord[]>()(nothing),
+  'market.refusedRows': method<RefusedRowPage>()(z.object({ importId: id, ...page }).strict()),
+  'market.findings': method<FindingRow[]>()(nothing),
+  'market.acceptFinding': method<void>()(
+    z.object({ symbol, kind: z.string().max(40), from: isoDate, accepted: z.boolean() }).strict(),
+  ),
+
+  'baskets.list': method<BasketSummary[]>()(nothing),
+  'baskets.get': method<BasketDetail>()(byId),
+  /** Text as pasted, or a file; nothing is stored. */
+  'baskets.preview': method<BasketPreview>()(
+    z.union([z.object({ text: z.string().max(5_000_000) }).strict(), z.object({ file: fileToken }).strict()]),
+  ),
+  'baskets.create': method<Basket>()(basketDraft),
+  'baskets.update': method<Basket>()(basketDraft.extend({ id })),
+  /** Removal can be undone with baskets.restore until the program ends. */
+  'baskets.remove': method<void>()(byId),
+  'baskets.restore': method<void>()(byId),
+
+  'scenarios.list': method<ScenarioSummary[]>()(z.object({ archived: z.boolean().default(false) }).strict()),
+  'scenarios.get': method<Scenario>()(byId),
+  'scenarios.create': method<Scenario>()(scenarioDraft),
+  'scenarios.save': method<Scenario>()(scenarioDraft.extend({ id, version: z.number().int().positive() })),
+  'scenarios.rename': method<Scenario>()(
+    z.object({ id, name: scenarioName, tags: z.array(tag).max(20) }).strict(),
+  ),
+  'scenarios.duplicate': method<Scenario>()(byId),
+  'scenarios.archive': method<void>()(z.object({ id, archived: z.boolean() }).strict()),
+  'scenarios.remove': method<void>()(byId),
+  'scenarios.restore': method<void>()(byId),
+  'scenarios.versions': method<ScenarioVersion[]>()(byId),
+  /** Live feasibility of a draft that need not be stored. */
+  'scenarios.check': method<ScenarioCheck>()(scenarioDraft.pick({ basketId: true, settings: true }).strict()),
+  'scenarios.export': method<Deliverable>()(byId),
+  'scenarios.import': method<Scenario>()(z.object({ file: fileToken }).strict()),
+
+  'runs.start': method<{ jobId: string }>()(
+    z
+      .object({
+        scenarioId: id,
+        gap: z.number().min(0).max(1).optional(),
+        timeLimit: z.number().positive().nullable().optional(),
+        threads: z.number().int().min(1).max(64).nullable().optional(),
+        /** An earlier run whose hedge the search starts from. */
+        warmStart: id.nullable().default(null),
+      })
+      .strict(),
+  ),
+  'runs.list': method<RunSummary[]>()(nothing),
+  'runs.get': method<Run>()(byId),
+  'runs.series': method<RunSeries>()(byId),
+  'runs.label': method<void>()(z.object({ id, label: z.string().trim().max(120).nullable() }).strict()),
+  'runs.remove': method<void>()(byId),
+  'runs.restore': method<void>()(byId),
+  'runs.export': method<Deliverable>()(z.object({ id, format: exportFormat }).strict()),
+
+  'compare.get': method<{ runs: Run[]; differences: SettingDifference[]; paired: PairedComparison[] }>()(
+    z.object({ runs: z.array(id).min(2).max(6) }).strict(),
+  ),
+
+  'jobs.list': method<JobSnapshot[]>()(nothing),
+  'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),
+  'jobs.cancel': method<void>()(jobId),
+} as const;
+
+export type MethodName = keyof typeof methods;
+export type RequestOf<M extends MethodName> = z.output<(typeof methods)[M]['request']>;
+/** What a caller writes: members with a default may be left out. */
+export type RequestInput<M extends MethodName> = z.input<(typeof methods)[M]['request']>;
+export type ResponseOf<M extends MethodName> =
+  NonNullable<(typeof methods)[M]['response']> extends never
+    ? void
+    : Exclude<(typeof methods)[M]['response'], undefined>;
+
+/** Every method has exactly one handler. Handlers throw UserError for expected failures. */
+export type Handlers = {
+  [M in MethodName]: (request: RequestOf<M>) => ResponseOf<M> | Promise<ResponseOf<M>>;
+};

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { Basket } from './baskets.ts';
+import type { SolverTrace } from './jobs.ts';
+import type { RunEvaluation } from './metrics.ts';
+import type { ExcludedName } from './scenarios.ts';
+import type { ScenarioSettings } from './settings.ts';
+
+export type RunStatus = 'optimal' | 'gap' | 'time-limit' | 'cancelled' | 'interrupted';
+
+/** How near the best possible hedge this one is, and how that is known. */
+export interface Certificate {
+  status: RunStatus;
+  /** In the objective's own scale, notional 1. */
+  objective: number;
+  bound: number;
+  gap: number;
+  /** "No feasible hedge has a daily RMSE below"; USD; null where the objective is not a daily mean square. */
+  rmseBound: number | null;
+  rmseContinuous: number | null;
+  /** Objective of the whole shares, and its gap to the continuous bound. */
+  roundedObjective: number;
+  roundedGap: number;
+  rootBound: number;
+  rootSeconds: number;
+  seconds: number;
+  nodes: number;
+  threads: number;
+}
+
+/** Is the quadratic form what it must be? (mathematics.md, section 3) */
+export interface PsdReport {
+  order: number;
+  rows: number;
+  smallestEigenvalue: number;
+  largestEigenvalue: number;
+  rank: number;
+  /** null: singular. */
+  conditionNumber: number | null;
+}
+
+export interface Position {
+  symbol: string;
+  name: string | null;
+  sector: string | null;
+  side: 'long' | 'short';
+  /** Whole shares, positive; the side says which way. */
+  shares: number;
+  /** Raw close on the anchor day, USD. */
+  price: number;
+  /** USD at the anchor, signed. */
+  value: number;
+  /** Signed day-one weight of the shares, and the solver's before rounding. */
+  weight: number;
+  continuousWeight: number;
+  /** The basket's own day-one weight of the name. */
+  basketWeight: number;
+  impliedVol: number | null;
+}
+
+export interface RunSummary {
+  id: number;
+  scenarioId: number | null;
+  scenarioName: string;
+  basketName: string;
+  createdAt: string;
+  status: RunStatus;
+  from: string;
+  to: string;
+  anchorDate: string;
+  notional: number;
+  longs: number;
+  shorts: number;
+  gap: number;
+  seconds: number;
+  inSampleRmse: number;
+  outOfSampleRmse: number | null;
+  label: string | null;
+  synthetic: boolean;
+}
+
+/** A run is immutable and self-contained. */
+export interface Run {
+  id: number;
+  scenarioId: number | null;
+  scenarioName: string;
+  /** The user's own name for it; the one thing that may be changed later. */
+  label: string | null;
+  createdAt: string;
+  settings: ScenarioSettings;
+  basket: Basket;
+  window: { from: string; to: string; days: number };
+  anchorDate: string;
+  certificate: Certificate;
+  psd: PsdReport;
+  positions: Position[];
+  candidates: string[];
+  excluded: ExcludedName[];
+  /** Names dropped by the retained-weight filter before the re-solve. */
+  dropped: string[];
+  notes: string[];
+  evaluation: RunEvaluation;
+  /** SHA-256 over every price, group and vol that the run read. */
+  fingerprint: string;
+  versions: { program: string; schema: number };
+  synthetic: boolean;
+}
+
+/** Everything that the charts of a run draw. Arrays have one entry a trading day unless said otherwise. */
+export interface RunSeries {
+  /** Days since 1970-01-01. */
+  days: Int32Array;
+  /** USD. */
+  basketValue: Float64Array;
+  hedgeValue: Float64Array;
+  /** Hedge minus basket: change over the day (0 on the first day) and level. */
+  dailyDifference: Float64Array;
+  valueDifference: Float64Array;
+  /** Indices into `days`. */
+  windowStart: number;
+  windowEnd: number;
+  anchor: number;
+  /** First out-of-sample day; null when no later prices are on file. */
+  heldFrom: number | null;
+  trace: SolverTrace;
+}
+
+export const exportFormat = z.enum([
+  'generic',
+  'ibkr',
+  'fix',
+  'emsx',
+  'redi',
+  'xlsx',
+  'pdf',
+  'csv',
+  'lp',
+  'json',
+]);
+export type ExportFormat = z.infer<typeof exportFormat>;
+
+/** Bytes that wait for the host to hand them to the user: a save dialog, a download, or a file named on the command line. */
+export interface Deliverable {
+  token: string;
+  suggestedName: string;
+  mediaType: string;
+  bytes: number;
+}
+
+export interface SettingDifference {
+  setting: keyof ScenarioSettings | 'basket' | 'notional';
+  label: string;
+  /** One text a run, in the order asked for. */
+  values: string[];
+}
