@@ -1,16 +1,24 @@
 /**
- * The solver's inner form. Every candidate gives one item per side; the long item of a name stands before its short item.
- * Because the long side's sum is an equality, the objective is homogeneous in the item weights y: f = yᵀHy, without a
- * linear term or a constant, hence without cancellation (see docs/solver.md).
+ * The solver's inner form. Every candidate gives one item per side: item i is the long side of candidate i, item n + i its
+ * short side. Because a side's sum is an equality, the objective is homogeneous in the item weights y: f = yᵀHy, without
+ * a linear term or a constant, hence without cancellation (see docs/solver.md). A side without a given sum has a slack item
+ * behind all others that is always held, so that its sum is an equality too; it is not a position and counts are raised by
+ * one for it.
  */
 export interface Items {
   /** N, number of items. */
   count: number;
+  /** n, number of candidates of the problem. */
+  candidates: number;
+  /** f(x) = objectiveScale · yᵀHy; a power of two. */
+  objectiveScale: number;
+  /** u_i (or s_i) = weightScale · y_j; a power of two. */
+  weightScale: number;
   /** 1 (long only) or 2. */
   groups: number;
   /** Length N: 0 long, 1 short. */
   group: Int8Array;
-  /** Length N: index of the candidate that the item belongs to. */
+  /** Length N: index of the candidate that the item belongs to; -1 for a slack item. */
   name: Int32Array;
   /** Length N: the item on the other side of the same name, or -1. */
   partner: Int32Array;
