@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import type { JobKind, JobOutcome, JobSnapshot, SolverTrace } from '../contract/jobs.ts';
+import { UserError, type Failure } from '../contract/result.ts';
+import { failureOf } from './dispatch.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Logger } from './workstation-api.ts';
+
+/** What a job's work sees of its job. */
+export interface JobControl {
+  readonly id: string;
+  /** Aborted when the user cancels; the work then ends soon and may still give an outcome. */
+  readonly signal: AbortSignal;
+  report(progress: JobSnapshot['progress'], fraction: number | null): void;
+  /** For runs: the arrays behind the live chart. */
+  readonly trace: TraceRecorder;
+}
+
+export interface JobRequest {
+  kind: JobKind;
+  title: string;
+  scenarioId?: number;
+  work(control: JobControl): Promise<JobOutcome>;
+}
+
+interface Job {
+  snapshot: JobSnapshot;
+  request: JobRequest;
+  abort: AbortController;
+  trace: TraceRecorder;
+  startedAt: number;
+  settled: Promise<void>;
+  settle: () => void;
+}
+
+/** Finished jobs that the list still shows. */
+const keptJobs = 200;
+
+/** Kinds that use the solver's threads wait for each other; the others run beside them. */
+const lanes: Record<JobKind, 'solver' | 'files'> = {
+  run: 'solver',
+  frontier: 'solver',
+  'walk-forward': 'solver',
+  'follow-up': 'files',
+  import: 'files',
+  backup: 'files',
+};
+
+/** Runs jobs one at a time in each lane, announces every change, and lets any of them be cancelled. */
+export class JobQueue {
+  readonly #events: EventHub;
+  readonly #log: Logger;
+  readonly #jobs = new Map<string, Job>();
+  readonly #busy = new Set<string>();
+
+  constructor(events: EventHub, log: Logger) {
+    this.#events = events;
+    this.#log = log;
+  }
+
+  add(request: JobRequest): string {
+    const id = randomUUID();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#jobs.set(id, {
+      request,
+      abort: new AbortController(),
+      trace: new TraceRecorder(),
+      startedAt: 0,
+      settled: promise,
+      settle: resolve,
+      snapshot: {
+        id,
+        kind: request.kind,
+        title: request.title,
+        state: 'queued',
+        fraction: null,
+        seconds: 0,
+        scenarioId: request.scenarioId ?? null,
+        progress: null,
+        outcome: null,
+        error: null,
+      },
+    });
+    this.#announce(id);
+    this.#startNext();
+    return id;
+  }
+
+  list(): JobSnapshot[] {
+    return [...this.#jobs.values()].map((job) => job.snapshot);
+  }
+
+  get(id: string): { job: JobSnapshot; trace: SolverTrace | null } {
+    const job = this.#find(id);
+    return { job: job.snapshot, trace: job.request.kind === 'run' ? job.trace.arrays() : null };
+  }
+
+  /** A queued job goes at once; a running one is told, and ends with what it has. */
+  cancel(id: string): void {
+    const job = this.#find(id);
+    job.abort.abort();
+    if (job.snapshot.state === 'queued') this.#finish(job, { state: 'cancelled' });
+  }
+
+  /** Resolves when the job is over, however it ended. */
+  async settled(id: string): Promise<JobSnapshot> {
+    const job = this.#find(id);
+    await job.settled;
+    return job.snapshot;
+  }
+
+  async cancelAll(): Promise<void> {
+    const open = [...this.#jobs.values()].filter((job) => isOpen(job.snapshot));
+    for (const job of open) this.cancel(job.snapshot.id);
+    await Promise.all(open.map((job) => job.settled));
+  }
+
+  #find(id: string): Job {
+    const job = this.#jobs.get(id);
+    if (!job) throw new UserError('not-found', 'there is no such job');
+    return job;
+  }
+
+  #startNext(): void {
+    for (const job of this.#jobs.values()) {
+      const lane = lanes[job.snapshot.kind];
+      if (job.snapshot.state !== 'queued' || this.#busy.has(lane)) continue;
+      this.#busy.add(lane);
+      void this.#run(job).finally(() => {
+        this.#busy.delete(lane);
+        this.#startNext();
+      });
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    job.startedAt = performance.now();
+    this.#change(job, { state: 'running' });
+    const control: JobControl = {
+      id: job.snapshot.id,
+      signal: job.abort.signal,
+      trace: job.trace,
+      report: (progress, fraction) => this.#change(job, { progress, fraction }),
+    };
+    try {
+      const outcome = await job.request.work(control);
+      this.#finish(job, { state: job.abort.signal.aborted ? 'cancelled' : 'done', outcome });
+    } catch (error) {
+      if (job.abort.signal.aborted && !(error instanceof UserError))
+        this.#finish(job, { state: 'cancelled' });
+      else this.#finish(job, { state: 'failed', error: this.#failure(error, job) });
+    }
+  }
+
+  #failure(error: unknown, job: Job): Failure {
+    const result = failureOf(error, job.snapshot.title, this.#log);
+    return result.ok ? { code: 'internal', message: job.snapshot.title } : result.error;
+  }
+
+  #finish(job: Job, end: Partial<JobSnapshot>): void {
+    this.#change(job, end);
+    job.settle();
+    const over = [...this.#jobs.values()].filter((other) => !isOpen(other.snapshot));
+    for (const old of over.slice(0, Math.max(0, over.length - keptJobs))) this.#jobs.delete(old.snapshot.id);
+  }
+
+  #change(job: Job, change: Partial<JobSnapshot>): void {
+    const seconds = job.startedAt === 0 ? 0 : (performance.now() - job.startedAt) / 1000;
+    job.snapshot = { ...job.snapshot, seconds, ...change };
+    this.#announce(job.snapshot.id);
+  }
+
+  #announce(id: string): void {
+    const job = this.#jobs.get(id);
+    if (job) this.#events.announce('job.changed', job.snapshot);
+  }
+}
+
+function isOpen(snapshot: JobSnapshot): boolean {
+  return snapshot.state === 'queued' || snapshot.state === 'running' || snapshot.state === 'paused';
+}
+
+/** Collects the samples behind the gap chart. */
+export class TraceRecorder {
+  readonly #samples: { seconds: number; incumbent: number; bound: number; nodes: number }[] = [];
+
+  add(seconds: number, incumbent: number, bound: number, nodes: number): void {
+    this.#samples.push({ seconds, incumbent, bound, nodes });
+  }
+
+  arrays(): SolverTrace {
+    return {
+      seconds: Float64Array.from(this.#samples, (sample) => sample.seconds),
+      incumbent: Float64Array.from(this.#samples, (sample) => sample.incumbent),
+      bound: Float64Array.from(this.#samples, (sample) => sample.bound),
+      nodes: Float64Array.from(this.#samples, (sample) => sample.nodes),
+    };
+  }
+}
