@@ -10,6 +10,7 @@ import {
 import type { JobSnapshot, SolverTrace } from './jobs.ts';
 import type { FindingRow, ImportRecord, InstrumentHistory, InstrumentRow, RefusedRowPage } from './market.ts';
 import type { FilePreview } from './market-files.ts';
+import { readSettings } from './read-settings.ts';
 import type { PairedComparison } from './metrics.ts';
 import {
   exportFormat,
@@ -63,13 +64,12 @@ export const methods = {
   'market.import': method<{ jobId: string }>()(
     z
       .object({
-        files: z.array(fileToken).min(1).max(5_000),
         kind: z.enum(['prices', 'vols', 'sectors', 'borrow']),
-        /** null: detected. */
-        format: z.string().max(40).nullable().default(null),
-        /** What the file does not say itself, as answered in the preview. */
-        symbol: symbol.nullable().default(null),
-        dateOrder: z.enum(['ymd', 'dmy', 'mdy']).nullable().default(null),
+        /** `settings`: how to read it, as corrected in the preview; null: as detected. */
+        files: z
+          .array(z.object({ token: fileToken, settings: readSettings.nullable().default(null) }).strict())
+          .min(1)
+          .max(5_000),
       })
       .strict(),
   ),

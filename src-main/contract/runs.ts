@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Basket } from './baskets.ts';
 import type { SolverTrace } from './jobs.ts';
-import type { RunEvaluation } from './metrics.ts';
+import type { RunEvaluation, RunSeries as EvaluationSeries } from './metrics.ts';
 import type { ExcludedName } from './scenarios.ts';
 import type { ScenarioSettings } from './settings.ts';
 
@@ -105,22 +105,8 @@ export interface Run {
   synthetic: boolean;
 }
 
-/** Everything that the charts of a run draw. Arrays have one entry a trading day unless said otherwise. */
-export interface RunSeries {
-  /** Days since 1970-01-01. */
-  days: Int32Array;
-  /** USD. */
-  basketValue: Float64Array;
-  hedgeValue: Float64Array;
-  /** Hedge minus basket: change over the day (0 on the first day) and level. */
-  dailyDifference: Float64Array;
-  valueDifference: Float64Array;
-  /** Indices into `days`. */
-  windowStart: number;
-  windowEnd: number;
-  anchor: number;
-  /** First out-of-sample day; null when no later prices are on file. */
-  heldFrom: number | null;
+/** Everything that the charts of a run draw: the evaluation's series and the solver's gap against time. */
+export interface RunSeries extends EvaluationSeries {
   trace: SolverTrace;
 }
 

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { dateOrders, priceFormats, separators, textEncodings, type ReadSettings } from './market-files.ts';
+import { symbol } from './settings.ts';
+
+const column = z.number().int().min(0).max(5_000);
+
+const rowMapping = z
+  .object({
+    layout: z.literal('rows'),
+    date: column,
+    symbol: column.nullable(),
+    close: column,
+    adjusted: column.nullable(),
+    volume: column.nullable(),
+    dividend: column.nullable(),
+    split: column.nullable(),
+  })
+  .strict();
+
+const wideMapping = z
+  .object({
+    layout: z.literal('wide'),
+    date: column,
+    instruments: z.array(z.object({ column, symbol }).strict()).min(1),
+  })
+  .strict();
+
+/** Validates how a price file is to be read when it comes back from the preview. */
+export const readSettings: z.ZodType<ReadSettings> = z
+  .object({
+    format: z.enum(priceFormats),
+    encoding: z.enum(textEncodings),
+    separator: z.enum(separators),
+    decimalMark: z.enum(['.', ',']),
+    dateOrder: z.enum(dateOrders),
+    firstDataLine: z.number().int().positive(),
+    mapping: z.discriminatedUnion('layout', [rowMapping, wideMapping]),
+    symbol: symbol.nullable(),
+  })
+  .strict();
