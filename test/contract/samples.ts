@@ -1,0 +1,129 @@
+import type { EventName, Events } from '../../src-main/contract/events.ts';
+import type { JobSnapshot } from '../../src-main/contract/jobs.ts';
+import type { MethodName, RequestInput } from '../../src-main/contract/methods.ts';
+import { settings } from './sample-run.ts';
+
+/**
+ * One request of every method and one payload of every event. A method or event without a sample is a compile error.
+ */
+
+const draft = {
+  name: 'Dow, ten names',
+  basketId: 1,
+  settings,
+  tags: ['desk', 'Q2'],
+  notes: 'first line\nsecond line',
+};
+
+const basketDraft = {
+  name: 'Two names',
+  kind: 'weights' as const,
+  notional: 2.5e6,
+  entries: [
+    { symbol: 'AAPL', amount: 0.1 },
+    { symbol: '$SPX', amount: 0.9 },
+  ],
+};
+
+export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
+  'app.status': {},
+  'app.settings': {},
+  'app.saveSettings': { theme: 'dark', threads: null, defaultTimeLimit: null, exports: { account: 'U1' } },
+  'market.preview': { file: 'token-1' },
+  'market.import': {
+    kind: 'prices',
+    files: [
+      { token: 'token-1' },
+      {
+        token: 'token-2',
+        settings: {
+          format: 'yahoo',
+          encoding: 'utf-8',
+          separator: ',',
+          decimalMark: '.',
+          dateOrder: 'ymd',
+          firstDataLine: 2,
+          mapping: {
+            layout: 'rows',
+            date: 0,
+            symbol: null,
+            close: 4,
+            adjusted: 5,
+            volume: 6,
+            dividend: null,
+            split: null,
+          },
+          symbol: 'AAPL',
+        },
+      },
+    ],
+  },
+  'market.loadSample': {},
+  'market.instruments': {},
+  'market.history': { symbol: 'AAPL' },
+  'market.imports': {},
+  'market.refusedRows': { importId: 2, offset: 200, limit: undefined },
+  'market.findings': {},
+  'market.acceptFinding': { symbol: 'AAPL', kind: 'outlier', from: '2020-03-16', accepted: true },
+  'baskets.list': {},
+  'baskets.get': { id: 1 },
+  'baskets.preview': { text: 'AAPL\t100\r\nBRK.B\t12,5\r\n' },
+  'baskets.create': basketDraft,
+  'baskets.update': { ...basketDraft, id: 1 },
+  'baskets.remove': { id: 1 },
+  'baskets.restore': { id: 1 },
+  'scenarios.list': { archived: true },
+  'scenarios.get': { id: 3 },
+  'scenarios.create': draft,
+  'scenarios.save': { ...draft, id: 3, version: 4 },
+  'scenarios.rename': { id: 3, name: 'Dow', tags: [] },
+  'scenarios.duplicate': { id: 3 },
+  'scenarios.archive': { id: 3, archived: true },
+  'scenarios.remove': { id: 3 },
+  'scenarios.restore': { id: 3 },
+  'scenarios.versions': { id: 3 },
+  'scenarios.check': { basketId: 1, settings: { from: '2019-04-22', to: '2020-04-21', timeLimit: null } },
+  'scenarios.export': { id: 3 },
+  'scenarios.import': { file: 'token-3' },
+  'runs.start': { scenarioId: 3, gap: undefined, timeLimit: null, threads: 2, warmStart: 7 },
+  'runs.list': {},
+  'runs.get': { id: 7 },
+  'runs.series': { id: 7 },
+  'runs.label': { id: 7, label: null },
+  'runs.remove': { id: 7 },
+  'runs.restore': { id: 7 },
+  'runs.export': { id: 7, format: 'ibkr' },
+  'compare.get': { runs: [7, 8] },
+  'jobs.list': {},
+  'jobs.get': { id: 'job-1' },
+  'jobs.cancel': { id: 'job-1' },
+};
+
+export const job: JobSnapshot = {
+  id: 'job-1',
+  kind: 'run',
+  title: 'Dow, ten names',
+  state: 'running',
+  fraction: null,
+  seconds: 1.25,
+  scenarioId: 3,
+  progress: {
+    kind: 'run',
+    phase: 'search',
+    bestRmse: 1834.2,
+    boundRmse: -0,
+    objective: Infinity,
+    bound: -Infinity,
+    gap: null,
+    nodes: 12,
+    open: 3,
+  },
+  outcome: null,
+  error: { code: 'infeasible', message: 'at most 2 longs …', details: { setting: 'maxLongs', issues: [] } },
+};
+
+export const sampleEvents: { [E in EventName]: Events[E] } = {
+  'job.changed': job,
+  'data.changed': { what: 'runs', id: null },
+  notice: { level: 'warning', message: 'the last backup is 9 days old' },
+};
