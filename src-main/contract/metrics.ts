@@ -243,9 +243,9 @@ export interface RunEvaluation {
   holdingDays: number;
   inSample: PeriodMetrics;
   outOfSample: PeriodMetrics | null;
-  /** RMSE out of sample over RMSE in sample. */
+  /** RMSE out of sample over RMSE in sample; null without days after the window or when the fit is perfect. */
   overfitRatio: number | null;
-  /** 95% band of the RMSE; null below the number of days that a bootstrap needs. */
+  /** 95% band of the RMSE; null when the days are too few to resample. */
   rmseBand: BySample<ConfidenceBand | null>;
   statistics: BySample<ComparedStatistics>;
   /** By month and by quarter held. With anchor window-end these are the days after the window. */
@@ -253,16 +253,17 @@ export interface RunEvaluation {
   drift: Drift;
   /** null when the hedge or the basket ends at nothing or less. */
   backward: BackwardNormalisation | null;
-  attribution: BySample<Attribution>;
+  /** null for a single day. */
+  attribution: BySample<Attribution | null>;
   worstDays: BySample<WorstDay[]>;
   exposures: Exposures;
 }
 
 /**
- * The series of a run, for charts: from the first day of the window to the last day held. Every array has one
+ * The series behind an evaluation, for charts: from the first day of the window to the last day held. Every array has one
  * element a day; the daily ones are 0 on the first day, which has no P&L.
  */
-export interface RunSeries {
+export interface EvaluationSeries {
   /** Days since 1970-01-01. */
   days: Int32Array;
   /** Index of the anchor day and of the window's last day. */
@@ -274,9 +275,12 @@ export interface RunSeries {
   hedgePnl: Float64Array;
   dailyDifference: Float64Array;
   valueDifference: Float64Array;
-  /** null like RunEvaluation.backward. */
+  /** null where RunEvaluation.backward is. */
   backward: { basket: Float64Array; hedge: Float64Array; spread: Float64Array } | null;
-  /** 95% band of the cumulative difference since the window's end, one element a day after it; null without such. */
+  /**
+   * Where the calibration led one to expect v after the window: from v at the window's end, 95% band of the sums of
+   * resampled in-sample differences. One element for every day after the window; null when there is none.
+   */
   cumulativeBand: { low: Float64Array; high: Float64Array } | null;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Basket } from './baskets.ts';
 import type { SolverTrace } from './jobs.ts';
-import type { RunEvaluation, RunSeries as EvaluationSeries } from './metrics.ts';
+import type { EvaluationSeries, RunEvaluation } from './metrics.ts';
 import type { ExcludedName } from './scenarios.ts';
 import type { ScenarioSettings } from './settings.ts';
 
