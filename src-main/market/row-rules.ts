@@ -1,0 +1,198 @@
+import type {
+  ImportSummary,
+  QualityFinding,
+  RefusalReason,
+  RefusedRows,
+  SymbolSummary,
+} from '../contract/market-files.ts';
+import { firstPossibleDay, isoDate, isWeekend, lastPossibleDay } from './dates.ts';
+import { BatchBuilder, type PriceBatch } from './price-batch.ts';
+
+/** Refused rows are kept up to this number; the others are counted. */
+const keptRefusals = 1000;
+/** More symbols than any vendor file has; beyond it the symbol column is not one. */
+export const mostSymbols = 100_000;
+/** No share trades above it, and sums of squares of it stay far from overflow. */
+const highestPrice = 1e9;
+
+/** Days are marked as seen in pages of 2,048, made when first needed. */
+const pageShift = 11;
+const pageWords = 1 << (pageShift - 5);
+
+interface SymbolTally extends SymbolSummary {
+  pages: (Uint32Array | undefined)[];
+  duplicates: number;
+  firstDuplicate: number;
+  lastDuplicate: number;
+  weekends: number;
+  firstWeekend: number;
+  lastWeekend: number;
+}
+
+/** Where a row stands, asked only when it is refused. */
+export interface RowPlace {
+  line: number;
+  excerpt(): string;
+}
+
+/**
+ * The rules that each price row must pass. Rows that pass go into batches, the others into the list of refused rows.
+ * A weekend date passes and is flagged; of several rows for one name and day the first counts and the later ones are refused.
+ */
+export class RowRules {
+  readonly refused: RefusedRows = { total: 0, byReason: {}, rows: [] };
+  rows = 0;
+  readonly #builder: BatchBuilder;
+  readonly #tallies: SymbolTally[] = [];
+  readonly #indexBySymbol = new Map<string, number>();
+  readonly #lastDay: number;
+
+  /** `lastDay`: later dates are in the future and refused. */
+  constructor(lastDay: number, batchRows?: number) {
+    this.#lastDay = Math.min(lastDay, lastPossibleDay);
+    this.#builder = new BatchBuilder(batchRows);
+  }
+
+  /** The number of a symbol, which `add` takes; -1 when there are too many symbols. */
+  symbolIndex(symbol: string): number {
+    const known = this.#indexBySymbol.get(symbol);
+    if (known !== undefined) return known;
+    const index = this.#tallies.length;
+    if (index >= mostSymbols) return -1;
+    this.#indexBySymbol.set(symbol, index);
+    this.#builder.symbols.push(symbol);
+    this.#tallies.push({
+      symbol,
+      rows: 0,
+      first: Infinity,
+      last: -Infinity,
+      pages: [],
+      duplicates: 0,
+      firstDuplicate: Infinity,
+      lastDuplicate: -Infinity,
+      weekends: 0,
+      firstWeekend: Infinity,
+      lastWeekend: -Infinity,
+    });
+    return index;
+  }
+
+  /** Checks a row and takes or refuses it. NaN stands for a value that could not be read; see PriceBatch for units. */
+  add(
+    symbolIndex: number,
+    day: number,
+    close: number,
+    adjusted: number,
+    volume: number,
+    dividend: number,
+    split: number,
+    place: RowPlace,
+  ): void {
+    if (!(day >= firstPossibleDay)) return this.refuse('bad-date', 'The date cannot be read.', place);
+    if (day > this.#lastDay) {
+      const message = `${day > lastPossibleDay ? 'The date' : isoDate(day)} lies in the future.`;
+      return this.refuse('future-date', message, place);
+    }
+    if (!(close > 0 && close < highestPrice)) {
+      return this.refuse('bad-price', `The close must be a positive number${shown(close)}.`, place);
+    }
+    if (!(adjusted > 0 && adjusted < highestPrice)) {
+      return this.refuse(
+        'bad-adjusted',
+        `The adjusted close must be a positive number${shown(adjusted)}.`,
+        place,
+      );
+    }
+    if (volume < 0 || dividend < 0 || split <= 0 || volume + dividend + split === Infinity) {
+      return this.refuse('bad-number', 'Volume, dividend and split cannot be negative or infinite.', place);
+    }
+    const tally = this.#tallies[symbolIndex]!;
+    if (this.#seenBefore(tally, day)) {
+      tally.duplicates++;
+      tally.firstDuplicate = Math.min(tally.firstDuplicate, day);
+      tally.lastDuplicate = Math.max(tally.lastDuplicate, day);
+      const message = `${tally.symbol} has an earlier row for ${isoDate(day)}; the first one counts.`;
+      return this.refuse('duplicate', message, place);
+    }
+    this.#count(tally, day);
+    this.#builder.add(symbolIndex, day, close, adjusted, volume, dividend, split);
+  }
+
+  refuse(reason: RefusalReason, message: string, place: RowPlace): void {
+    this.refused.total++;
+    this.refused.byReason[reason] = (this.refused.byReason[reason] ?? 0) + 1;
+    if (this.refused.rows.length < keptRefusals) {
+      this.refused.rows.push({ line: place.line, reason, message, excerpt: place.excerpt() });
+    }
+  }
+
+  /** A batch when one is full, or when any row is waiting and `flush` is set. */
+  batch(flush: boolean): PriceBatch | null {
+    return this.#builder.full || (flush && !this.#builder.empty) ? this.#builder.take() : null;
+  }
+
+  /** What was read; symbols without a good row are left out. */
+  summary(): Pick<ImportSummary, 'rows' | 'first' | 'last' | 'symbols' | 'refused' | 'findings'> {
+    const tallies = this.#tallies.filter(({ rows }) => rows > 0);
+    return {
+      rows: this.rows,
+      first: tallies.reduce((first, tally) => Math.min(first, tally.first), Infinity),
+      last: tallies.reduce((last, tally) => Math.max(last, tally.last), -Infinity),
+      symbols: tallies.map(({ symbol, rows, first, last }) => ({ symbol, rows, first, last })),
+      refused: this.refused,
+      findings: tallies.flatMap(readingFindings),
+    };
+  }
+
+  #seenBefore(tally: SymbolTally, day: number): boolean {
+    const offset = day - firstPossibleDay;
+    const page = (tally.pages[offset >> pageShift] ??= new Uint32Array(pageWords));
+    const word = (offset >> 5) & (pageWords - 1);
+    const bit = 1 << (offset & 31);
+    if (page[word]! & bit) return true;
+    page[word]! |= bit;
+    return false;
+  }
+
+  #count(tally: SymbolTally, day: number): void {
+    this.rows++;
+    tally.rows++;
+    if (day < tally.first) tally.first = day;
+    if (day > tally.last) tally.last = day;
+    if (isWeekend(day)) {
+      tally.weekends++;
+      tally.firstWeekend = Math.min(tally.firstWeekend, day);
+      tally.lastWeekend = Math.max(tally.lastWeekend, day);
+    }
+  }
+}
+
+function shown(value: number): string {
+  return Number.isNaN(value) ? '' : `, not ${value}`;
+}
+
+function readingFindings(tally: SymbolTally): QualityFinding[] {
+  const { symbol, duplicates, weekends } = tally;
+  const findings: QualityFinding[] = [];
+  if (duplicates > 0) {
+    findings.push({
+      symbol,
+      kind: 'duplicate-date',
+      from: tally.firstDuplicate,
+      to: tally.lastDuplicate,
+      value: duplicates,
+      message: `${duplicates} more ${duplicates === 1 ? 'row repeats a date' : 'rows repeat dates'}; the first of each counts.`,
+    });
+  }
+  if (weekends > 0) {
+    findings.push({
+      symbol,
+      kind: 'weekend',
+      from: tally.firstWeekend,
+      to: tally.lastWeekend,
+      value: weekends,
+      message: `${weekends} ${weekends === 1 ? 'date falls' : 'dates fall'} on a weekend.`,
+    });
+  }
+  return findings;
+}
