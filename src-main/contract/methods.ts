@@ -73,6 +73,8 @@ export const methods = {
       })
       .strict(),
   ),
+  /** Symbols of a candidate list, one a line or in a column. */
+  'market.symbolList': method<string[]>()(z.object({ file: fileToken }).strict()),
   'market.loadSample': method<{ jobId: string }>()(nothing),
   'market.instruments': method<InstrumentRow[]>()(nothing),
   'market.history': method<InstrumentHistory>()(z.object({ symbol }).strict()),

@@ -9,6 +9,8 @@ export interface Workstation {
   subscribe<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
   files: FileRegistry;
   deliverables: DeliverableShelf;
+  /** Writes a deliverable to a file in one step; an existing file is only replaced with `force` (else 'conflict'). */
+  save(token: string, path: string, force: boolean): Promise<void>;
   /** Stops jobs (their best hedges are kept), checkpoints and closes the database. */
   close(): Promise<void>;
 }

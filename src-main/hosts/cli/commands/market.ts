@@ -1,0 +1,117 @@
+import { basename, resolve } from 'node:path';
+import type { ImportKind } from '../../../contract/market.ts';
+import type { ImportRecord } from '../../../contract/market.ts';
+import { UserError } from '../../../contract/result.ts';
+import { UsageError } from '../arguments.ts';
+import { followJob, type Command, type CommandContext } from '../command.ts';
+import { count, fixed, percent, table } from '../output.ts';
+
+const kindNames: Record<ImportKind, string> = {
+  prices: 'price files, gzipped or not',
+  vols: 'implied volatilities: symbol,date,iv',
+  sectors: 'names, sectors and industries: symbol,name,sector,industry',
+  borrow: 'the borrow list of a broker',
+};
+
+const importCommand = (kind: ImportKind): Command => ({
+  name: `import ${kind}`,
+  usage: `hedge import ${kind} FILE…${kind === 'prices' ? ' [--format F] [--symbol S] [--json]' : ' [--json]'}`,
+  summary: `reads ${kindNames[kind]}`,
+  options: kind === 'prices' ? { format: 'text', symbol: 'text' } : {},
+  async run(context, args) {
+    if (args.positionals.length === 0) throw new UsageError('name at least one file');
+    const workstation = await context.workstation();
+    const files = [];
+    for (const path of args.positionals) {
+      const picked = await workstation.files.adopt(resolve(path), basename(path));
+      const settings = kind === 'prices' ? await answeredSettings(context, picked.token, args) : null;
+      files.push({ token: picked.token, settings });
+    }
+    const started = performance.now();
+    const { jobId } = await context.call('market.import', { kind, files });
+    const job = await followJob(context, jobId, (state) => {
+      const at = state.progress?.kind === 'import' ? state.progress : null;
+      return at
+        ? `${at.file}: ${count(at.rows)} rows, ${percent(state.fraction, 0)}, ${count(at.refused)} refused`
+        : state.title;
+    });
+    const ids = new Set(job.outcome?.importIds ?? []);
+    const records = (await context.call('market.imports', {})).filter((record) => ids.has(record.id));
+    await report(context, records, (performance.now() - started) / 1000);
+    return job.state === 'cancelled' ? 130 : 0;
+  },
+});
+
+/** --format and --symbol answer what a preview would ask; without them the file is read as detected. */
+async function answeredSettings(context: CommandContext, file: string, args: Parameters<Command['run']>[1]) {
+  const format = args.text('format');
+  const symbol = args.text('symbol');
+  if (format === undefined && symbol === undefined) return null;
+  const preview = await context.call('market.preview', { file });
+  if (format !== undefined && format !== preview.settings.format)
+    throw new UserError(
+      'bad-file',
+      `${preview.file} reads as ${preview.settings.format}, not as ${format}. Leave --format out, or correct the file.`,
+      { file: preview.file },
+    );
+  return { ...preview.settings, symbol: symbol ?? preview.settings.symbol };
+}
+
+async function report(context: CommandContext, records: ImportRecord[], seconds: number): Promise<void> {
+  const files = [];
+  for (const record of records) {
+    const refused = await context.call('market.refusedRows', { importId: record.id, offset: 0, limit: 1000 });
+    files.push({
+      file: record.file,
+      format: record.format,
+      rows: record.rows,
+      inserted: record.inserted,
+      changed: record.changed,
+      symbols: record.symbols,
+      first: record.first,
+      last: record.last,
+      refused: refused.rows,
+    });
+    const span = record.first ? `, ${record.first} to ${record.last}` : '';
+    context.console.say(
+      `${record.file}: ${count(record.rows)} rows, ${count(record.symbols)} symbols${span}`,
+    );
+    context.console.say(
+      `  ${count(record.inserted)} new, ${count(record.changed)} changed, ${count(record.refused)} refused`,
+    );
+    for (const row of refused.rows.slice(0, 20)) context.console.say(`  line ${row.line}: ${row.reason}`);
+    for (const note of record.notes) context.console.say(`  note: ${note}`);
+  }
+  const rows = records.reduce((sum, record) => sum + record.rows, 0);
+  context.console.say(`${count(rows)} rows in ${seconds.toFixed(2)} s`);
+  context.console.document({ files, rows, seconds });
+}
+
+const instruments: Command = {
+  name: 'instruments',
+  usage: 'hedge instruments [--json]',
+  summary: 'lists the history on file',
+  options: {},
+  async run(context) {
+    const rows = await context.call('market.instruments', {});
+    context.console.document(rows);
+    for (const line of table(
+      ['symbol', 'first', 'last', 'days', 'coverage', 'close', 'implied vol'],
+      rows.map((row) => [
+        row.symbol,
+        row.first,
+        row.last,
+        count(row.days),
+        percent(row.coverage),
+        fixed(row.lastClose, 2),
+        row.impliedVol === null ? '–' : percent(row.impliedVol),
+      ]),
+    ))
+      context.console.say(line);
+  },
+};
+
+export const marketCommands: Command[] = [
+  ...(['prices', 'vols', 'sectors', 'borrow'] as const).map(importCommand),
+  instruments,
+];

@@ -1,0 +1,228 @@
+import { resolve } from 'node:path';
+import type { JobSnapshot } from '../../../contract/jobs.ts';
+import { exportFormat, type Run } from '../../../contract/runs.ts';
+import { UserError } from '../../../contract/result.ts';
+import { UsageError, type Arguments } from '../arguments.ts';
+import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
+import { count, fixed, percent, table, usd } from '../output.ts';
+import { findScenario } from './scenarios.ts';
+
+const run: Command = {
+  name: 'run',
+  usage: 'hedge run SCENARIO [--gap 0.05] [--time-limit S] [--threads N] [--warm-start RUN] [--json]',
+  summary: 'finds the hedge; Ctrl-C once stops and keeps the best one',
+  options: { gap: 'text', 'time-limit': 'text', threads: 'text', 'warm-start': 'text' },
+  async run(context, args) {
+    const scenario = await findScenario(context, args.positionals[0]);
+    const { id, cancelled } = await runScenario(context, scenario.id, args);
+    const result = await context.call('runs.get', { id });
+    sayRun(context, result);
+    context.console.document(runDocument(result));
+    return cancelled ? exitCodes.cancelled : exitCodes.done;
+  },
+};
+
+/** Runs a stored scenario to its end and answers with the run's number. */
+export async function runScenario(
+  context: CommandContext,
+  scenarioId: number,
+  args: Arguments | null,
+): Promise<{ id: number; cancelled: boolean }> {
+  const given = <K extends string>(key: K, value: number | undefined) =>
+    value === undefined ? {} : ({ [key]: value } as Record<K, number>);
+  const { jobId } = await context.call('runs.start', {
+    scenarioId,
+    ...given('gap', args?.number('gap')),
+    ...given('timeLimit', args?.number('time-limit')),
+    ...given('threads', args?.number('threads')),
+    ...given('warmStart', args?.number('warm-start')),
+  });
+  const job = await followJob(context, jobId, describeRun);
+  const id = job.outcome?.runId;
+  if (id === undefined)
+    throw new UserError('no-hedge-found', 'it was stopped before any feasible hedge was found');
+  return { id, cancelled: job.state === 'cancelled' };
+}
+
+function describeRun(job: JobSnapshot): string {
+  const at = job.progress?.kind === 'run' ? job.progress : null;
+  if (!at) return job.title;
+  const best =
+    at.bestRmse === null ? `objective ${at.objective?.toExponential(4) ?? '–'}` : `${usd(at.bestRmse)} a day`;
+  return `${at.phase}: best ${best}, gap ${percent(at.gap, 2)}, ${count(at.nodes)} nodes, ${job.seconds.toFixed(1)} s`;
+}
+
+/** The document that scripts read; its members are fixed. */
+function runDocument(result: Run) {
+  const { certificate, evaluation } = result;
+  return {
+    run: result.id,
+    status: certificate.status,
+    objective: certificate.roundedObjective,
+    bound: certificate.bound,
+    gap: certificate.gap,
+    rmse: { in_sample: evaluation.inSample.rmse, out_of_sample: evaluation.outOfSample?.rmse ?? null },
+    r2: evaluation.inSample.rSquared,
+    beta: evaluation.inSample.beta,
+    positions: result.positions.map(({ symbol, side, shares, weight }) => ({ symbol, side, shares, weight })),
+    seconds: certificate.seconds,
+    nodes: certificate.nodes,
+  };
+}
+
+export function sayRun({ console }: CommandContext, result: Run): void {
+  const { certificate, evaluation, notes } = result;
+  console.say(
+    `run ${result.id}: ${result.scenarioName}, bought ${result.anchorDate}, ${usd(result.basket.notional)}`,
+  );
+  const { inSample, outOfSample } = evaluation;
+  const columns: [string, (metrics: typeof inSample) => string][] = [
+    ['Dollar RMSE a day', (m) => usd(m.rmse)],
+    ['  basis points of notional', (m) => fixed((m.rmse / evaluation.notional) * 1e4, 1)],
+    ['Value RMSE', (m) => usd(m.valueRmse)],
+    ['Value gap at the end', (m) => usd(m.terminalValueDifference)],
+    ['Hedge effectiveness', (m) => percent(m.effectiveness)],
+    ['R²', (m) => fixed(m.rSquared)],
+    ['Beta', (m) => fixed(m.beta)],
+    ['Days', (m) => count(m.days)],
+  ];
+  console.say();
+  for (const line of table(
+    ['', 'in sample', 'out of sample'],
+    columns.map(([title, show]) => [title, show(inSample), outOfSample ? show(outOfSample) : '–']),
+  ))
+    console.say(line);
+  console.say();
+  console.say(certificateInWords(result));
+  console.say();
+  for (const line of table(
+    ['symbol', 'side', 'shares', 'price', 'value', 'weight'],
+    result.positions.map((position) => [
+      position.symbol,
+      position.side,
+      count(position.shares),
+      fixed(position.price, 2),
+      usd(position.value),
+      percent(position.weight, 2),
+    ]),
+  ))
+    console.say(line);
+  for (const note of notes) console.say(`note: ${note}`);
+  console.say(
+    `${certificate.seconds.toFixed(2)} s, ${count(certificate.nodes)} nodes, ${certificate.threads} threads`,
+  );
+}
+
+function certificateInWords({ certificate }: Run): string {
+  const how =
+    certificate.status === 'optimal'
+      ? 'proven optimal before rounding to shares'
+      : `certified within ${percent(certificate.gap, 2)} of the best possible`;
+  const dollars =
+    certificate.rmseBound === null
+      ? `no feasible hedge has an objective below ${certificate.bound.toExponential(4)}`
+      : `no feasible hedge has an RMSE below ${usd(certificate.rmseBound)} a day in sample`;
+  return `${how}: ${dollars} (whole shares: ${percent(certificate.roundedGap, 2)} above that bound)`;
+}
+
+const runs: Command = {
+  name: 'runs',
+  usage: 'hedge runs [--json]',
+  summary: 'lists the runs on file',
+  options: {},
+  async run(context) {
+    const list = await context.call('runs.list', {});
+    context.console.document(list);
+    const rows = list.map((item) => [
+      String(item.id),
+      item.label ?? item.scenarioName,
+      item.anchorDate,
+      `${item.longs}/${item.shorts}`,
+      usd(item.inSampleRmse),
+      usd(item.outOfSampleRmse),
+      percent(item.gap, 2),
+    ]);
+    for (const line of table(['run', 'scenario', 'bought', 'longs/shorts', 'in sample', 'out', 'gap'], rows))
+      context.console.say(line);
+  },
+};
+
+const show: Command = {
+  name: 'show',
+  usage: 'hedge show RUN [--json]',
+  summary: 'prints a run',
+  options: {},
+  async run(context, args) {
+    const result = await context.call('runs.get', { id: runNumber(args.positionals[0]) });
+    sayRun(context, result);
+    context.console.document(result);
+  },
+};
+
+const compare: Command = {
+  name: 'compare',
+  usage: 'hedge compare RUN RUN… [--json]',
+  summary: 'puts two to six runs side by side',
+  options: {},
+  async run(context, args) {
+    const ids = args.positionals.map(runNumber);
+    if (ids.length < 2 || ids.length > 6) throw new UsageError('name two to six runs');
+    const comparison = await context.call('compare.get', { runs: ids });
+    context.console.document(comparison);
+    const list = comparison.runs;
+    const rows: string[][] = [
+      ['out of sample RMSE', ...list.map((item) => usd(item.evaluation.outOfSample?.rmse ?? null))],
+      ['in sample RMSE', ...list.map((item) => usd(item.evaluation.inSample.rmse))],
+      ['R²', ...list.map((item) => fixed(item.evaluation.inSample.rSquared))],
+      ['beta', ...list.map((item) => fixed(item.evaluation.inSample.beta))],
+      ['gap', ...list.map((item) => percent(item.certificate.gap, 2))],
+      ...comparison.differences.map((difference) => [difference.label, ...difference.values]),
+    ];
+    for (const line of table(['', ...list.map((item) => `run ${item.id}`)], rows)) context.console.say(line);
+    comparison.paired.forEach((pair, index) => {
+      const better = pair.difference.estimate < 0 ? list[index + 1]!.id : list[0]!.id;
+      const sure = Math.max(pair.probabilityBBetter, 1 - pair.probabilityBBetter);
+      context.console.say(
+        `run ${better} is better by ${usd(Math.abs(pair.difference.estimate))} a day over ${pair.days} days held (${percent(sure, 0)} sure)`,
+      );
+    });
+  },
+};
+
+const exportRun: Command = {
+  name: 'export',
+  usage: `hedge export RUN --format ${exportFormat.options.join('|')} --out FILE [--force]`,
+  summary: 'writes a trade list or a report',
+  options: { format: 'text', out: 'text', force: 'flag' },
+  async run(context, args) {
+    const format = exportFormat.safeParse(args.text('format') ?? 'generic');
+    if (!format.success) throw new UsageError(`--format takes ${exportFormat.options.join(', ')}`);
+    const out = args.text('out');
+    if (out === undefined) throw new UsageError('--out is missing');
+    await exportTo(context, runNumber(args.positionals[0]), format.data, out, args.flag('force'));
+    context.console.say(resolve(out));
+    context.console.document({ file: resolve(out), format: format.data });
+  },
+};
+
+/** Writes an export of a run to a file; refuses to overwrite unless told to. */
+export async function exportTo(
+  context: CommandContext,
+  id: number,
+  format: (typeof exportFormat.options)[number],
+  out: string,
+  force: boolean,
+): Promise<void> {
+  const deliverable = await context.call('runs.export', { id, format });
+  const workstation = await context.workstation();
+  await workstation.save(deliverable.token, resolve(out), force);
+}
+
+export function runNumber(given: string | undefined): number {
+  const number = Number(given);
+  if (given === undefined || !Number.isInteger(number) || number <= 0)
+    throw new UsageError(`name a run by its number${given === undefined ? '' : `, not “${given}”`}`);
+  return number;
+}
+
+export const runCommands: Command[] = [run, runs, show, compare, exportRun];

@@ -1,0 +1,49 @@
+import type { RunProgress, SolverTrace } from '../contract/jobs.ts';
+import type { EvaluationSeries, RunEvaluation } from '../contract/metrics.ts';
+import type { Certificate, Position, PsdReport } from '../contract/runs.ts';
+import type { ExcludedName } from '../contract/scenarios.ts';
+import type { ScenarioSettings } from '../contract/settings.ts';
+import type { PriceSeries } from '../market/alignment.ts';
+import type { TargetBasket } from '../model/prices.ts';
+
+/** Sector, industry and full name of an instrument. */
+export interface NameFacts {
+  name: string | null;
+  sector: string | null;
+  industry: string | null;
+}
+
+/** Everything that a hedge is calculated from, gathered first so that the worker needs no database. */
+export interface HedgeTask {
+  /** Candidates and constituents, from before the window (for traded volumes) to the last day on file. */
+  series: PriceSeries[];
+  basket: TargetBasket;
+  settings: ScenarioSettings;
+  impliedVols: Map<string, number> | null;
+  facts: Map<string, NameFacts>;
+  /** Signed day-one weights by symbol of an earlier hedge. */
+  warmStart: Map<string, number> | null;
+  threads: number;
+}
+
+export interface HedgeProgress {
+  progress: RunProgress;
+  seconds: number;
+}
+
+/** What a run stores beyond what it was asked. */
+export interface HedgeOutcome {
+  window: { from: string; to: string; days: number };
+  anchorDate: string;
+  certificate: Certificate;
+  psd: PsdReport;
+  positions: Position[];
+  candidates: string[];
+  excluded: ExcludedName[];
+  dropped: string[];
+  notes: string[];
+  evaluation: RunEvaluation;
+  series: EvaluationSeries;
+  trace: SolverTrace;
+  fingerprint: string;
+}

@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { UserError, type Failure } from '../contract/result.ts';
+import type { WorkerData, WorkerMessage } from './worker-host.ts';
+
+export interface Guest<Progress> {
+  report(progress: Progress): void;
+  /** Has somebody asked for the end? */
+  cancelled(): boolean;
+  /** The shared word behind `cancelled`, for loops that poll it themselves. */
+  cancel: Int32Array;
+}
+
+/** The body of a worker entry: does the task, reports, and answers with its outcome or with why it failed. */
+export function serveTask<Task, Progress, Outcome>(
+  work: (task: Task, guest: Guest<Progress>) => Promise<Outcome> | Outcome,
+): void {
+  const port = parentPort;
+  if (!port) throw new Error('this file is the entry of a worker thread');
+  const { task, cancel } = workerData as WorkerData<Task>;
+  const post = (message: WorkerMessage<Progress, Outcome>) => port.postMessage(message);
+  const guest: Guest<Progress> = {
+    cancel,
+    cancelled: () => Atomics.load(cancel, 0) !== 0,
+    report: (value) => post({ kind: 'progress', value }),
+  };
+  void (async () => work(task, guest))().then(
+    (value) => post({ kind: 'done', value }),
+    (error: unknown) => post({ kind: 'failed', error: failureOf(error) }),
+  );
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof UserError)
+    return { code: error.code, message: error.message, ...(error.details ? { details: error.details } : {}) };
+  // The stack is for the log of the main side; it does not cross the contract.
+  throw error;
+}

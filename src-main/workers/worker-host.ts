@@ -1,0 +1,74 @@
+import { Worker } from 'node:worker_threads';
+import { UserError, type Failure } from '../contract/result.ts';
+
+/** What a worker says to the one who started it. */
+export type WorkerMessage<Progress, Outcome> =
+  | { kind: 'progress'; value: Progress }
+  | { kind: 'done'; value: Outcome }
+  | { kind: 'failed'; error: Failure };
+
+/** What a worker is given: its task, and a shared word that becomes 1 when it shall stop. */
+export interface WorkerData<Task> {
+  task: Task;
+  cancel: Int32Array;
+}
+
+export interface WorkerOptions<Progress> {
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+  transfer?: ArrayBuffer[];
+  /** Seconds between the request to stop and the end by force. */
+  grace?: number;
+}
+
+/** Entries run as .ts under type stripping in tests and as .js in the bundle; both stand beside this file. */
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+
+export const workerEntry = (name: string): URL => new URL(`./${name}.${extension}`, import.meta.url);
+
+/**
+ * Runs one task in a worker thread of its own and resolves with its outcome. On abort the worker is asked to stop and
+ * gives what it has; one that does not answer within the grace is ended. A worker that dies rejects with
+ * UserError('worker-died') and takes nothing else with it.
+ */
+export function runInWorker<Task, Progress, Outcome>(
+  entry: string,
+  task: Task,
+  options: WorkerOptions<Progress> = {},
+): Promise<Outcome> {
+  const cancel = new Int32Array(new SharedArrayBuffer(4));
+  const data: WorkerData<Task> = { task, cancel };
+  const worker = new Worker(workerEntry(entry), { workerData: data, transferList: options.transfer ?? [] });
+  return new Promise<Outcome>((resolve, reject) => {
+    let killTimer: NodeJS.Timeout | undefined;
+    const requestStop = () => {
+      Atomics.store(cancel, 0, 1);
+      Atomics.notify(cancel, 0);
+      killTimer = setTimeout(() => void worker.terminate(), (options.grace ?? 10) * 1000);
+    };
+    const settle = (finish: () => void) => {
+      clearTimeout(killTimer);
+      options.signal?.removeEventListener('abort', requestStop);
+      finish();
+      void worker.terminate();
+    };
+    if (options.signal?.aborted) requestStop();
+    else options.signal?.addEventListener('abort', requestStop, { once: true });
+
+    worker.on('message', (message: WorkerMessage<Progress, Outcome>) => {
+      if (message.kind === 'progress') options.onProgress?.(message.value);
+      else if (message.kind === 'done') settle(() => resolve(message.value));
+      else
+        settle(() => reject(new UserError(message.error.code, message.error.message, message.error.details)));
+    });
+    worker.on('error', (error) => settle(() => reject(died(entry, error.message))));
+    worker.on('exit', (code) => settle(() => reject(died(entry, `it ended with code ${code}`))));
+  });
+}
+
+function died(entry: string, reason: string): UserError {
+  return new UserError(
+    'worker-died',
+    `the ${entry.replace('-entry', '')} worker died: ${reason}. Start the job again.`,
+  );
+}
