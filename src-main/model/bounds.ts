@@ -2,7 +2,6 @@ import type { ScenarioSettings } from '../contract/settings.ts';
 import { Fixing, type Side } from '../solver/problem.ts';
 import type { Candidate, Exclusion, ExclusionCode } from './candidates.ts';
 import { liquidityCap } from './liquidity.ts';
-import type { AlignedPrices } from './prices.ts';
 import { dollars, percent } from './words.ts';
 
 /** Σu and Σs, the day-one totals of the two sides, at notional 1. */
@@ -53,10 +52,8 @@ export interface Bounds {
  * that, which changes no answer and helps the solver.
  */
 export function buildBounds(
-  prices: AlignedPrices,
   candidates: readonly Candidate[],
   settings: ScenarioSettings,
-  anchor: number,
   notional: number,
 ): Bounds {
   const totals = sideTotals(settings);
@@ -65,10 +62,9 @@ export function buildBounds(
   const kept: { candidate: Candidate; long: WeightRange | null; short: WeightRange | null }[] = [];
   const excluded: Exclusion[] = [];
   for (const candidate of candidates) {
-    const name = prices.names[candidate.index];
     const room = {
-      cap: settings.liquidity ? liquidityCap(name, anchor, notional, settings.liquidity) : Infinity,
-      lotWeight: (lotSizeOf(candidate.symbol, settings) * name.close[anchor]) / notional,
+      cap: settings.liquidity ? liquidityCap(candidate.dailyValue, notional, settings.liquidity) : Infinity,
+      lotWeight: (lotSizeOf(candidate.symbol, settings) * candidate.close) / notional,
       notional,
     };
     const range = (pair: readonly [number, number], total: number) =>

@@ -49,7 +49,7 @@ export function buildModel(input: ModelInput): HedgeModel {
     window,
     target,
     notional: basket.notional,
-    closeAtAnchor: Float64Array.from(candidates, ({ index }) => prices.names[index].close[window.anchor]),
+    closeAtAnchor: Float64Array.from(candidates, ({ close }) => close),
     lotSizes: Float64Array.from(candidates, ({ symbol }) => lotSizeOf(symbol, settings)),
     scale,
     settings,

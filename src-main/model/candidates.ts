@@ -3,6 +3,7 @@ import type { ScenarioSettings } from '../contract/settings.ts';
 import type { CalibrationWindow } from './anchor.ts';
 import { isoOfDay } from './days.ts';
 import { ivFilterApplies, nameVol, type NameVol } from './implied-vol.ts';
+import { averageDailyValue } from './liquidity.ts';
 import type { AlignedName, AlignedPrices } from './prices.ts';
 import type { Target } from './target.ts';
 import { percent } from './words.ts';
@@ -34,6 +35,10 @@ export interface Candidate {
   basketWeight: number;
   /** Null where the scenario uses no vols, or this name has none and needs none. */
   vol: NameVol | null;
+  /** Raw close on the anchor day, USD per share. */
+  close: number;
+  /** Average of close × volume up to the anchor day, USD a day; null where no volume is on file. */
+  dailyValue: number | null;
 }
 
 export interface CandidateSelection {
@@ -78,7 +83,15 @@ export function selectCandidates(
         : null;
       const fault = priceFault(name, prices.days, window) ?? volFault(vol, settings, impliedVols);
       if (fault) leaveOut(fault.code, fault.reason);
-      else candidates.push({ symbol, index, basketWeight: weightOf.get(symbol) ?? 0, vol });
+      else
+        candidates.push({
+          symbol,
+          index,
+          basketWeight: weightOf.get(symbol) ?? 0,
+          vol,
+          close: name.close[window.anchor],
+          dailyValue: averageDailyValue(name, window.anchor),
+        });
     }
   }
   return { candidates, excluded };

@@ -1,11 +1,12 @@
 import { UserError } from '../contract/result.ts';
+import type { ScenarioSettings } from '../contract/settings.ts';
 import type { LinearRow, Side } from '../solver/problem.ts';
 import type { CalibrationWindow } from './anchor.ts';
 import { buildBounds } from './bounds.ts';
 import type { ModelInput } from './hedge-model.ts';
 import { selectCandidates, type Candidate, type Exclusion } from './candidates.ts';
 import { ivFilterApplies } from './implied-vol.ts';
-import { groupRows, weightedVolRows } from './linear-rows.ts';
+import { groupRows, weightedVolRows, type NameGroups } from './linear-rows.ts';
 import type { Target } from './target.ts';
 
 /** Everything of the problem but its objective. */
@@ -24,10 +25,20 @@ export interface Constraints {
  */
 export function buildConstraints(input: ModelInput, window: CalibrationWindow, target: Target): Constraints {
   requireData(input, target);
-  const { prices, settings, basket, impliedVols, groups } = input;
+  const { prices, settings, impliedVols } = input;
   const selection = selectCandidates(prices, target, window, settings, impliedVols);
-  const bounds = buildBounds(prices, selection.candidates, settings, window.anchor, basket.notional);
-  const { candidates, long, short } = bounds;
+  const constraints = constrain(selection.candidates, target, settings, input.groups);
+  return { ...constraints, excluded: [...selection.excluded, ...constraints.excluded] };
+}
+
+/** Bounds, counts and rows over candidates that are selected already. */
+export function constrain(
+  selected: readonly Candidate[],
+  target: Pick<Target, 'constituents' | 'notional'>,
+  settings: ScenarioSettings,
+  groups: ReadonlyMap<string, NameGroups> | null,
+): Constraints {
+  const { candidates, excluded, long, short } = buildBounds(selected, settings, target.notional);
   const linear: LinearRow[] = [];
   if (settings.groupMatch)
     linear.push(...groupRows(candidates, target, settings.groupMatch, groups, short !== null));
@@ -39,10 +50,14 @@ export function buildConstraints(input: ModelInput, window: CalibrationWindow, t
         short !== null,
       ),
     );
-  return { candidates, excluded: [...selection.excluded, ...bounds.excluded], long, short, linear };
+  return { candidates, excluded, long, short, linear };
 }
 
-function requireData({ settings, impliedVols, groups }: ModelInput, target: Target): void {
+/** Rules that read vols or groups need them on file. */
+export function requireData(
+  { settings, impliedVols, groups }: Pick<ModelInput, 'settings' | 'impliedVols' | 'groups'>,
+  target: Pick<Target, 'kind'>,
+): void {
   const noVols = impliedVols === null || impliedVols.size === 0;
   const needsVols = settings.weightedIv || ivFilterApplies(settings, impliedVols);
   if (needsVols && noVols && settings.ivMissing === 'exclude')
@@ -51,6 +66,13 @@ function requireData({ settings, impliedVols, groups }: ModelInput, target: Targ
       'The implied-vol rules are on, but no implied vols are on file. Import them, let realised volatility stand in, ' +
         'or turn the rules off.',
       { setting: settings.weightedIv ? 'weightedIv' : 'ivFilter', mend: 'let realised volatility stand in' },
+    );
+  if (settings.shortMultiplier === 0 && settings.minShorts > 0)
+    throw new UserError(
+      'infeasible',
+      `Min shorts is ${settings.minShorts}, but with a short multiplier of 0 nothing is sold short. ` +
+        'Set min shorts to 0 or the multiplier above 0.',
+      { setting: 'minShorts' },
     );
   if (!settings.groupMatch) return;
   const { grouping } = settings.groupMatch;

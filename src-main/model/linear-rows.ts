@@ -19,7 +19,7 @@ export const groupOf = (
 
 /** The basket's day-one weight of every group, sum 1. */
 export function basketGroupWeights(
-  target: Target,
+  target: Pick<Target, 'constituents'>,
   grouping: 'sector' | 'industry',
   groups: ReadonlyMap<string, NameGroups> | null,
 ): Map<string, number> {
@@ -37,7 +37,7 @@ export function basketGroupWeights(
  */
 export function groupRows(
   candidates: readonly Candidate[],
-  target: Target,
+  target: Pick<Target, 'constituents'>,
   match: NonNullable<ScenarioSettings['groupMatch']>,
   groups: ReadonlyMap<string, NameGroups> | null,
   shorts: boolean,

@@ -21,12 +21,9 @@ export function averageDailyValue(name: AlignedName, anchor: number): number | n
 }
 
 /** Largest day-one weight that may be traded: participation × days × ADV / notional; null when ADV is unknown. */
-export function liquidityCap(
-  name: AlignedName,
-  anchor: number,
+export const liquidityCap = (
+  dailyValue: number | null,
   notional: number,
   liquidity: NonNullable<ScenarioSettings['liquidity']>,
-): number | null {
-  const value = averageDailyValue(name, anchor);
-  return value === null ? null : (liquidity.participation * liquidity.days * value) / notional;
-}
+): number | null =>
+  dailyValue === null ? null : (liquidity.participation * liquidity.days * dailyValue) / notional;
