@@ -160,8 +160,10 @@ function volFault(
           : 'no implied vol on file and too few prices for a realised one',
     };
   if (!ivFilterApplies(settings, impliedVols)) return null;
-  if (settings.minWtiv <= vol.vol && vol.vol <= settings.maxWtiv) return null;
+  if (settings.minWtiv <= vol.value && vol.value <= settings.maxWtiv) return null;
   const bound =
-    vol.vol < settings.minWtiv ? `below ${percent(settings.minWtiv)}` : `above ${percent(settings.maxWtiv)}`;
-  return { code: 'implied-vol-outside', reason: `${vol.source} vol ${percent(vol.vol)} is ${bound}` };
+    vol.value < settings.minWtiv
+      ? `below ${percent(settings.minWtiv)}`
+      : `above ${percent(settings.maxWtiv)}`;
+  return { code: 'implied-vol-outside', reason: `${vol.source} vol ${percent(vol.value)} is ${bound}` };
 }

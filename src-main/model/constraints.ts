@@ -45,7 +45,7 @@ export function constrain(
   if (settings.weightedIv)
     linear.push(
       ...weightedVolRows(
-        Float64Array.from(candidates, ({ vol }) => vol!.vol),
+        Float64Array.from(candidates, ({ vol }) => vol!.value),
         [settings.minWtiv, settings.maxWtiv],
         short !== null,
       ),

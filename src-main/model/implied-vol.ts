@@ -4,7 +4,7 @@ import type { AlignedName } from './prices.ts';
 
 /** A name's volatility for the IV rules: annualised, decimal. */
 export interface NameVol {
-  vol: number;
+  value: number;
   /** `realised` stands in for an implied vol that is not on file. */
   source: 'implied' | 'realised';
 }
@@ -38,10 +38,10 @@ export function nameVol(
 ): NameVol | null {
   const implied = impliedVols?.get(name.symbol);
   if (implied !== undefined && implied > 0 && Number.isFinite(implied))
-    return { vol: implied, source: 'implied' };
+    return { value: implied, source: 'implied' };
   if (ivMissing === 'exclude') return null;
-  const vol = realisedVol(name, window);
-  return vol === null ? null : { vol, source: 'realised' };
+  const value = realisedVol(name, window);
+  return value === null ? null : { value, source: 'realised' };
 }
 
 /** Does the per-name filter apply? `auto`: when implied vols are on file. */
