@@ -1,10 +1,16 @@
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../../contract/result.ts';
 import { openWorkstation } from '../../services/open-workstation.ts';
 import type { Logger } from '../../services/workstation-api.ts';
-import { defaultDatabasePath } from '../data-folder.ts';
-import { migrationsFolder, programRoot, rendererFolder } from '../program-folders.ts';
+import {
+  databaseName,
+  dataFolder,
+  migrationsFolder,
+  programRoot,
+  rendererFolder,
+} from '../program-folders.ts';
 import { hasDisplay, openInBrowser } from './browser.ts';
 import { startWebHost, type WebHost } from './server.ts';
 
@@ -68,6 +74,9 @@ interface ServeOptions {
   open: boolean;
   help: boolean;
 }
+
+const defaultDatabasePath = (): string =>
+  join(dataFolder(process.platform, process.env, homedir()), databaseName);
 
 function readOptions(words: string[]): ServeOptions | string {
   try {
