@@ -148,8 +148,10 @@ export interface ConfidenceBand {
   seed: number;
 }
 
-/** B against A on the days that both have, both resampled with the same indices. */
+/** B against A on the days that both have, both resampled with the same days. */
 export interface PairedComparison {
+  /** Days that both were held after their windows, or, where these are too few, days inside both windows. */
+  sample: 'in' | 'out';
   from: string;
   to: string;
   days: number;
@@ -294,6 +296,20 @@ export interface HedgePromise {
   /** promise ÷ in-sample RMSE. */
   inSampleRatio: number | null;
   folds: { from: string; to: string; days: number; rmse: number }[];
+}
+
+/** What the hedge costs in USD, at day-one prices: commission and spread for putting it on and taking it off. */
+export interface CostReport {
+  commission: number;
+  spread: number;
+  /** On the short positions, over the holding period. */
+  borrow: number;
+  /** Commission and spread of one way. */
+  entry: number;
+  exit: number;
+  total: number;
+  totalBasisPoints: number;
+  byName: { symbol: string; commission: number; spread: number; borrow: number; total: number }[];
 }
 
 /** One re-calibration of a walk-forward and what its hedge then did. */

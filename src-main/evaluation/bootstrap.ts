@@ -1,5 +1,4 @@
-import type { ConfidenceBand, PairedComparison } from '../contract/metrics.ts';
-import { isoOfDay } from '../model/days.ts';
+import type { ConfidenceBand } from '../contract/metrics.ts';
 import { automaticBlockLength } from './block-length.ts';
 import { meanSquare, quantileOfSorted } from './moments.ts';
 import type { Numbers } from './moments.ts';
@@ -34,43 +33,7 @@ export function rmseBand(difference: Numbers, options = defaultBootstrap): Confi
   resampleMeans([squares], blockLength, options, (resample, [square]) => {
     means[resample] = Math.sqrt(square);
   });
-  return band(Math.sqrt(meanSquare(difference)), means, blockLength, options);
-}
-
-/**
- * Two hedges of one basket on the same T days: RMSE of B less RMSE of A, both resampled with the same days, so that
- * what moved both (a volatile month) cancels. null below 20 days.
- *
- * @param days length T, since 1970-01-01; @param a, b daily differences in USD, length T
- */
-export function pairedComparison(
-  days: ArrayLike<number>,
-  a: Numbers,
-  b: Numbers,
-  options = defaultBootstrap,
-): PairedComparison | null {
-  const T = days.length;
-  if (T < fewestDays) return null;
-  const squaresA = Float64Array.from(a, (d) => d * d);
-  const squaresB = Float64Array.from(b, (d) => d * d);
-  const blockLength = automaticBlockLength(squaresB.map((square, t) => square - squaresA[t]));
-  const differences = new Float64Array(options.resamples);
-  let wins = 0;
-  resampleMeans([squaresA, squaresB], blockLength, options, (resample, [squareA, squareB]) => {
-    differences[resample] = Math.sqrt(squareB) - Math.sqrt(squareA);
-    wins += squareB < squareA ? 1 : squareB === squareA ? 0.5 : 0;
-  });
-  const rmseA = Math.sqrt(meanSquare(a));
-  const rmseB = Math.sqrt(meanSquare(b));
-  return {
-    from: isoOfDay(days[0]),
-    to: isoOfDay(days[T - 1]),
-    days: T,
-    rmseA,
-    rmseB,
-    difference: band(rmseB - rmseA, differences, blockLength, options),
-    probabilityBBetter: wins / options.resamples,
-  };
+  return percentileBand(Math.sqrt(meanSquare(difference)), means, blockLength, options);
 }
 
 /**
@@ -105,7 +68,8 @@ export function cumulativeBand(
   return { low, high };
 }
 
-function band(
+/** The band that holds 95% of the resampled figures; sorts them in place. */
+export function percentileBand(
   estimate: number,
   resampled: Float64Array,
   blockLength: number,
@@ -124,7 +88,7 @@ function band(
 }
 
 /** Calls `take` with the means of every series over each resample of T days; all series get the same days. */
-function resampleMeans(
+export function resampleMeans(
   series: readonly Float64Array[],
   blockLength: number,
   { resamples, seed }: BootstrapOptions,

@@ -216,6 +216,7 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
     differences: [{ setting: 'maxLongs', label: 'Max longs', values: ['10', '20'] }],
     paired: [
       {
+        sample: 'out',
         from: '2020-04-22',
         to: '2021-04-21',
         days: 252,
