@@ -1,6 +1,4 @@
 import { createRequire } from 'node:module';
-import type { Problem, Side } from '../../../src-main/solver/problem.ts';
-import { Fixing } from '../../../src-main/solver/problem.ts';
 
 /**
  * Independent answers for the solver's tests: the quadratic program by the npm package quadprog, and the mixed-integer problem
