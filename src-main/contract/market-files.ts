@@ -216,28 +216,13 @@ export interface QualityFinding {
   message: string;
 }
 
-/** One name and its amount in a basket, as pasted or read from a file. */
-export interface BasketEntry {
-  symbol: string;
-  amount: number;
-}
-
 /** A line of a basket, list, borrow, sector or volatility file that could not be used. */
 export interface LineProblem {
+  /** From 1. */
   line: number;
-  message: string;
-  excerpt: string;
-}
-
-/** A basket read from text. With problems it is shown for correction and not taken. */
-export interface BasketReading {
-  kind: 'shares' | 'weights';
-  entries: BasketEntry[];
-  /** Sum of the amounts: total shares, or the sum of the weights. */
-  sum: number;
-  /** The weights do not sum to 1; dividing by `sum` would mend it. */
-  normalisable: boolean;
-  problems: LineProblem[];
+  /** The beginning of the line. */
+  text: string;
+  reason: string;
 }
 
 export interface SectorRow {

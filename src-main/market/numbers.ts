@@ -30,8 +30,8 @@ export function parseNumber(text: string, decimalMark: DecimalMark): number {
   return negative ? -value : value;
 }
 
-const pointShape = /^(?:\d+|\d{1,3}(?:[, '\u00a0]\d{3})+|(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/;
-const commaShape = /^(?:\d+|\d{1,3}(?:[. '\u00a0]\d{3})+|(?=,\d))(?:,\d*)?(?:[eE][+-]?\d{1,3})?$/;
+const pointShape = /^(?:\d+|[1-9]\d{0,2}(?:[, '\u00a0]\d{3})+|(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/;
+const commaShape = /^(?:\d+|[1-9]\d{0,2}(?:[. '\u00a0]\d{3})+|(?=,\d))(?:,\d*)?(?:[eE][+-]?\d{1,3})?$/;
 
 /** What one cell says about the decimal mark of its file. */
 export type DecimalEvidence = DecimalMark | 'ambiguous' | 'none';

@@ -4,6 +4,9 @@ import { refusal } from './decode.ts';
 import { isMissing, parseNumber } from './numbers.ts';
 import { RecordSplitter } from './records.ts';
 
+/** More rows do not make the picture clearer. */
+const sampleRows = 5000;
+
 /** A record of the sample and the line on which it begins. */
 export interface SampleRow {
   line: number;
@@ -23,7 +26,7 @@ export function sampleTable(
   refuseNonTable(sample, file);
   const tables = (given ? [given] : separators).map((separator) => ({
     separator,
-    rows: splitSample(sample, separator, whole, file),
+    rows: splitRecords(sample, separator, whole, file, sampleRows),
   }));
   const scored = tables.map((table) => ({ ...table, score: fit(table.rows, table.separator) }));
   const best = scored.reduce((left, right) => (right.score > left.score ? right : left));
@@ -52,13 +55,19 @@ function refuseNonTable(sample: Buffer, file: string): void {
   }
 }
 
-/** The records of the sample; of a file that goes on, the last line is left out because it may be cut. */
-function splitSample(sample: Buffer, separator: Separator, whole: boolean, file: string): SampleRow[] {
+/** The records of a text; where the file goes on after it, the last line is left out because it may be cut. */
+export function splitRecords(
+  text: Buffer,
+  separator: Separator,
+  whole: boolean,
+  file: string,
+  most = Infinity,
+): SampleRow[] {
   const splitter = new RecordSplitter(separator, file);
-  splitter.push(sample);
+  splitter.push(text);
   if (whole) splitter.end();
   const rows: SampleRow[] = [];
-  while (rows.length < 5000 && splitter.next()) rows.push({ line: splitter.line, cells: splitter.texts() });
+  while (rows.length < most && splitter.next()) rows.push({ line: splitter.line, cells: splitter.texts() });
   return rows;
 }
 

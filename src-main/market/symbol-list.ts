@@ -1,0 +1,47 @@
+import type { LineProblem } from '../contract/market-files.ts';
+import type { MarketFile } from './source.ts';
+import { normaliseSymbol } from './symbols.ts';
+import { isNumeric } from './table-sample.ts';
+import { findColumns, readTable, tableOf, type TextTable } from './text-table.ts';
+
+export interface SymbolListReading {
+  /** Without repeats, in the order of the list. */
+  symbols: string[];
+  problems: LineProblem[];
+}
+
+const symbolTitles = {
+  symbol: ['symbol', 'symbols', 'ticker', 'tickers', 'ric', 'instrument', 'security', 'code'],
+};
+
+/** Reads a candidate list from a file: see `parseSymbolList`. Throws UserError `bad-file` for what is no text. */
+export async function readSymbolList(file: MarketFile): Promise<SymbolListReading> {
+  return symbolsOf(await readTable(file));
+}
+
+/**
+ * Symbols from text: the column titled symbol of a table, else every word of a list, whether it runs down (one a line) or
+ * across (separated by commas, semicolons, tabs or spaces). Repeats count once; numbers are refused with their line.
+ * Throws UserError `bad-file` for what is no text; blank text is an empty list.
+ */
+export function parseSymbolList(text: string): SymbolListReading {
+  if (text.trim() === '') return { symbols: [], problems: [] };
+  return symbolsOf(tableOf(Buffer.from(text.replace(/^\ufeff/, ''), 'utf8'), 'The pasted text'));
+}
+
+function symbolsOf({ rows }: TextTable): SymbolListReading {
+  const titled = findColumns(rows[0]!.cells, symbolTitles).symbol;
+  const symbols = new Set<string>();
+  const problems: LineProblem[] = [];
+  for (const { line, cells } of titled >= 0 ? rows.slice(1) : rows) {
+    const words = titled >= 0 ? [cells[titled] ?? ''] : cells.flatMap((cell) => cell.split(/[\s,;]+/));
+    for (const word of words) {
+      if (word === '') continue;
+      const symbol = isNumeric(word) ? null : normaliseSymbol(word);
+      if (symbol === null)
+        problems.push({ line, text: word.slice(0, 120), reason: `"${word.slice(0, 40)}" is no symbol.` });
+      else symbols.add(symbol);
+    }
+  }
+  return { symbols: [...symbols], problems };
+}
