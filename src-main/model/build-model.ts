@@ -7,11 +7,11 @@ import { buildConstraints } from './constraints.ts';
 import type { Candidate, Exclusion } from './candidates.ts';
 import { lotSizeOf } from './bounds.ts';
 import type { HedgeModel, ModelInput } from './hedge-model.ts';
-import { modelNotes } from './notes.ts';
+import { advice } from './notes.ts';
 import { buildObjective } from './objective.ts';
 import { psdReport } from './psd.ts';
 import { buildTarget } from './target.ts';
-import { someOf } from './words.ts';
+import { percent, someOf } from './words.ts';
 
 /**
  * From prices, basket and settings to the solver's problem (mathematics.md, sections 1 to 4).
@@ -23,7 +23,8 @@ export function buildModel(input: ModelInput): HedgeModel {
   const { prices, basket, settings } = input;
   const window = findWindow(prices.days, settings);
   const target = buildTarget(prices, basket, window.anchor);
-  const { candidates, excluded, long, short, linear } = buildConstraints(input, window, target);
+  const constraints = buildConstraints(input, window, target);
+  const { candidates, excluded, long, short, linear } = constraints;
   requireCandidates(candidates, excluded, settings);
   const { objective, scale } = buildObjective(
     prices,
@@ -41,11 +42,14 @@ export function buildModel(input: ModelInput): HedgeModel {
     short,
     linear,
   };
-  const model: HedgeModel = {
+  const notes = advice({ settings, constraints, target, window, prices }).map(({ message }) => message);
+  if (settings.estimation === 'ledoit-wolf' && settings.lambda < 1)
+    notes.push(`Ledoit-Wolf shrinks by ${percent(scale.intensity)}.`);
+  return {
     problem,
     candidates,
     excluded,
-    notes: [],
+    notes,
     window,
     target,
     notional: basket.notional,
@@ -54,8 +58,6 @@ export function buildModel(input: ModelInput): HedgeModel {
     scale,
     settings,
   };
-  model.notes = modelNotes(model, prices);
-  return model;
 }
 
 /** The eigenvalues of the model's quadratic form. Takes up to a second at n = 500, hence not part of `buildModel`. */

@@ -1,0 +1,206 @@
+import type { Mend } from '../contract/scenarios.ts';
+import type { ScenarioSettings } from '../contract/settings.ts';
+import { percent } from './words.ts';
+
+/** A single change that may mend a finding: one number moved one way, or one fixed change. */
+export interface MendFamily {
+  /** The changes from the smallest to the largest; every one mends what the ones before it mend. */
+  count: number;
+  at(index: number): Mend;
+  /** Size of a change, to compare different kinds: the relative change of a number, more for dropping a rule. */
+  cost(index: number): number;
+}
+
+/**
+ * The smallest change of every family that passes `mends`, cheapest first.
+ * @param mends Are the settings, with the change, free of the finding and of new ones?
+ */
+export function cheapestMends(
+  families: readonly MendFamily[],
+  settings: ScenarioSettings,
+  mends: (changed: ScenarioSettings) => boolean,
+): Mend[] {
+  const passes = (family: MendFamily, index: number) => mends({ ...settings, ...family.at(index).change });
+  return families
+    .flatMap((family) => {
+      if (family.count === 0 || !passes(family, family.count - 1)) return [];
+      let low = 0;
+      let high = family.count - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (passes(family, middle)) high = middle;
+        else low = middle + 1;
+      }
+      return [{ mend: family.at(low), cost: family.cost(low) }];
+    })
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ mend }) => mend);
+}
+
+/** "Raise max longs from 8 to 10, or raise the cap on longs from 10% to 12.5%." */
+export function mendsInWords(mends: readonly Mend[]): string {
+  if (mends.length === 0) return '';
+  const words = mends
+    .slice(0, 2)
+    .map(({ label }) => label)
+    .join(', or ');
+  return ` ${words[0].toUpperCase()}${words.slice(1)}.`;
+}
+
+/** Dropping a rule altogether costs more than doubling a number. */
+const dropCost = 2;
+
+/** One change that is there or not. */
+export const fixedChange = (
+  label: string,
+  change: Partial<ScenarioSettings>,
+  cost = dropCost,
+): MendFamily => ({ count: 1, at: () => ({ label, change }), cost: () => cost });
+
+/** A number moved from `from` towards `limit` over the multiples of `step`. */
+function numericFamily(
+  from: number,
+  limit: number,
+  step: number,
+  label: (value: number) => string,
+  change: (value: number) => Partial<ScenarioSettings>,
+): MendFamily {
+  const sign = limit > from ? 1 : -1;
+  // Multiples of the step strictly beyond `from`; the 1e-9 absorbs the rounding of from/step.
+  const origin = sign > 0 ? Math.floor(from / step + 1e-9) : Math.ceil(from / step - 1e-9);
+  const count = Math.max(0, Math.floor((sign * limit) / step + 1e-9) - sign * origin);
+  const value = (index: number) => Number(((origin + sign * (index + 1)) * step).toFixed(10));
+  return {
+    count,
+    at: (index) => ({ label: label(value(index)), change: change(value(index)) }),
+    cost: (index) => Math.abs(value(index) - from) / Math.max(Math.abs(from), step),
+  };
+}
+
+const basisPoint = 1e-4;
+
+export const raiseCount = (settings: ScenarioSettings, key: 'maxLongs' | 'maxShorts', limit: number) =>
+  numericFamily(
+    settings[key],
+    Math.max(limit, settings[key]),
+    1,
+    (value) => `raise ${countWords[key]} from ${settings[key]} to ${value}`,
+    (value) => ({ [key]: value }),
+  );
+
+export const lowerCount = (settings: ScenarioSettings, key: 'minLongs' | 'minShorts') =>
+  numericFamily(
+    settings[key],
+    0,
+    1,
+    (value) => `lower ${countWords[key]} from ${settings[key]} to ${value}`,
+    (value) => ({ [key]: value }),
+  );
+
+const countWords = {
+  maxLongs: 'max longs',
+  maxShorts: 'max shorts',
+  minLongs: 'min longs',
+  minShorts: 'min shorts',
+} as const;
+
+const sideWords = { weightLongs: 'longs', weightShorts: 'shorts' } as const;
+
+export function raiseCap(settings: ScenarioSettings, key: 'weightLongs' | 'weightShorts'): MendFamily {
+  const [low, high] = settings[key];
+  return numericFamily(
+    high,
+    Math.max(100, high),
+    basisPoint,
+    (value) => `raise the cap on ${sideWords[key]} from ${percent(high)} to ${percent(value)}`,
+    (value) => ({ [key]: [low, value] }),
+  );
+}
+
+export function lowerFloor(settings: ScenarioSettings, key: 'weightLongs' | 'weightShorts'): MendFamily {
+  const [low, high] = settings[key];
+  return numericFamily(
+    low,
+    0,
+    basisPoint,
+    (value) => `lower the smallest position of ${sideWords[key]} from ${percent(low)} to ${percent(value)}`,
+    (value) => ({ [key]: [value, high] }),
+  );
+}
+
+/** Only where the limit is on. */
+export function raiseLiquidityDays({ liquidity }: ScenarioSettings): MendFamily[] {
+  if (!liquidity) return [];
+  return [
+    numericFamily(
+      liquidity.days,
+      liquidity.days * 1000,
+      0.1,
+      (value) => `raise the liquidity limit from ${liquidity.days} to ${value} days of trading`,
+      (value) => ({ liquidity: { ...liquidity, days: value } }),
+    ),
+    fixedChange('turn the liquidity limit off', { liquidity: null }),
+  ];
+}
+
+/** Only where there are shorts. */
+export function lowerMultiplier({ shortMultiplier }: ScenarioSettings): MendFamily[] {
+  const size = Math.abs(shortMultiplier);
+  if (size === 0) return [];
+  return [
+    numericFamily(
+      size,
+      0,
+      1e-3,
+      (value) => `lower the short multiplier from ${Number(size.toFixed(4))} to ${value}`,
+      (value) => ({ shortMultiplier: value }),
+    ),
+  ];
+}
+
+/** Only where the match is on. */
+export function widenGroupMatch({ groupMatch }: ScenarioSettings): MendFamily[] {
+  if (!groupMatch) return [];
+  return [
+    numericFamily(
+      groupMatch.tolerance,
+      1,
+      basisPoint,
+      (value) =>
+        `widen the ${groupMatch.grouping} tolerance from ${percent(groupMatch.tolerance)} to ${percent(value)}`,
+      (value) => ({ groupMatch: { ...groupMatch, tolerance: value } }),
+    ),
+    fixedChange(`turn the ${groupMatch.grouping} match off`, { groupMatch: null }),
+  ];
+}
+
+/** Takes names off the must-hold list, the last named first. */
+export function shortenMustHold({ mustHold }: ScenarioSettings): MendFamily {
+  const kept = (index: number) => mustHold.slice(0, mustHold.length - index - 1);
+  return {
+    count: mustHold.length,
+    at: (index) => ({
+      label: `take ${mustHold.slice(mustHold.length - index - 1).join(', ')} off the must-hold list`,
+      change: { mustHold: kept(index) },
+    }),
+    cost: (index) => (index + 1) / mustHold.length,
+  };
+}
+
+export const raiseMaxWtiv = (settings: ScenarioSettings): MendFamily =>
+  numericFamily(
+    settings.maxWtiv,
+    Math.max(10, settings.maxWtiv),
+    1e-3,
+    (value) => `raise max wtiv from ${percent(settings.maxWtiv)} to ${percent(value)}`,
+    (value) => ({ maxWtiv: value }),
+  );
+
+export const lowerMinWtiv = (settings: ScenarioSettings): MendFamily =>
+  numericFamily(
+    settings.minWtiv,
+    0,
+    1e-3,
+    (value) => `lower min wtiv from ${percent(settings.minWtiv)} to ${percent(value)}`,
+    (value) => ({ minWtiv: value }),
+  );
