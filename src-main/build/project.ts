@@ -1,0 +1,4 @@
+import { resolve } from 'node:path';
+
+/** The checkout: the folder of package.json. */
+export const projectRoot = resolve(import.meta.dirname, '..', '..');

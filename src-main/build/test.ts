@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { startVitest, type Vitest } from 'vitest/node';
+import { requireChromium } from './chromium.ts';
+import { ensureBuilt } from './ensure-built.ts';
+import { projectRoot } from './project.ts';
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/**
+ * Everything that must hold: lint, formatting, types, and every test, end to end included. Each is run whatever the one
+ * before it says; the last line counts them together, lint, formatting and each type check as one.
+ *
+ * @param filters files to test; none: all
+ */
+export async function test(filters: string[]): Promise<number> {
+  requireChromium();
+  await ensureBuilt();
+  const count: Count = { passed: 0, failed: 0, skipped: 0 };
+  const checks: [name: string, ...words: string[]][] = [
+    ['eslint', '.'],
+    ['prettier', '--check', '--log-level', 'warn', '.'],
+    ['tsc'],
+    ['svelte-check', '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  ];
+  for (const [name, ...words] of checks) {
+    const started = performance.now();
+    const passed = runTool(name, words);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${passed ? 'passed' : 'FAILED'}  ${[name, ...words].join(' ')}  (${seconds} s)`);
+    count[passed ? 'passed' : 'failed'] += 1;
+  }
+
+  const vitest = await startVitest(filters, { watch: false });
+  addTests(count, vitest);
+  await vitest.close();
+  console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+  return count.failed === 0 && count.passed > checks.length ? 0 : 1;
+}
+
+/** Tools are started as files under this very Node: their own first line would look for one on the PATH. */
+function runTool(name: string, words: string[]): boolean {
+  const bin = join(projectRoot, 'node_modules', '.bin');
+  const path = `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`;
+  const { status } = spawnSync(join(bin, name), words, {
+    cwd: projectRoot,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+    shell: process.platform === 'win32',
+  });
+  return status === 0;
+}
+
+/** A file that does not load and a hook that throws are failures, although no test of theirs has run. */
+function addTests(count: Count, vitest: Vitest): void {
+  count.failed += vitest.state.getUnhandledErrors().length;
+  for (const module of vitest.state.getTestModules()) {
+    if (module.errors().length > 0) count.failed += 1;
+    for (const suite of module.children.allSuites()) if (suite.errors().length > 0) count.failed += 1;
+    for (const { state } of [...module.children.allTests()].map((test) => test.result()))
+      count[state === 'pending' ? 'failed' : state] += 1;
+  }
+}

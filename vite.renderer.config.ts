@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/** The renderer. The content-security policy takes files of its own only: no inline script, style or font. */
+export default defineConfig({
+  root: join(import.meta.dirname, 'src-renderer'),
+  publicDir: false,
+  plugins: [svelte({ configFile: join(import.meta.dirname, 'svelte.config.js') })],
+  build: {
+    target: 'chrome130',
+    outDir: join(import.meta.dirname, 'dist', 'renderer'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
