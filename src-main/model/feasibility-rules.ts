@@ -12,6 +12,7 @@ import { counted, percent, someOf } from './words.ts';
 export interface BrokenRule {
   /** The same key for the same rule whatever its figures are. */
   key: string;
+  /** Null: the one that the cheapest mend changes. */
   setting: Finding['setting'];
   message: string;
   families: mend.MendFamily[];
@@ -35,8 +36,8 @@ export function brokenRules(constraints: Constraints, settings: ScenarioSettings
     short: short && sideReach(short, { min: settings.minShorts, max: settings.maxShorts }),
   };
   const broken: BrokenRule[] = [];
-  if (!reach.long.fits) broken.push(sideRule('long', reach.long, settings));
-  if (reach.short && !reach.short.fits) broken.push(sideRule('short', reach.short, settings));
+  if (!reach.long.fits) broken.push(sideRule('long', reach.long, constraints, settings));
+  if (reach.short && !reach.short.fits) broken.push(sideRule('short', reach.short, constraints, settings));
   if (reach.long.fits && reach.short?.fits) {
     const needed = reach.long.fewestThatFit + reach.short.fewestThatFit;
     if (needed > constraints.candidates.length)
@@ -63,8 +64,14 @@ const allNames = ({ candidates }: ScenarioSettings): mend.MendFamily[] =>
     ? []
     : [mend.fixedChange('use every name on file as a candidate', { candidates: { kind: 'all' } }, 1)];
 
-function sideRule(side: SideName, reach: SideReach, settings: ScenarioSettings): BrokenRule {
+function sideRule(
+  side: SideName,
+  reach: SideReach,
+  { excluded }: Constraints,
+  settings: ScenarioSettings,
+): BrokenRule {
   const keys = keysOf[side];
+  const filtered = excluded.some(({ code }) => code === 'implied-vol-outside');
   const families = [
     mend.raiseCount(settings, keys.max, reach.names),
     mend.lowerCount(settings, keys.min),
@@ -72,32 +79,10 @@ function sideRule(side: SideName, reach: SideReach, settings: ScenarioSettings):
     mend.lowerFloor(settings, keys.weights),
     ...mend.raiseLiquidityDays(settings),
     ...(side === 'short' ? mend.lowerMultiplier(settings) : [mend.shortenMustHold(settings)]),
+    ...(filtered ? [mend.raiseMaxWtiv(settings), mend.lowerMinWtiv(settings)] : []),
     ...allNames(settings),
   ];
-  return {
-    key: side,
-    setting: settingOf(side, reach),
-    message: sideMessage(side, reach, settings),
-    families,
-  };
-}
-
-function settingOf(side: SideName, reach: SideReach): Finding['setting'] {
-  const keys = keysOf[side];
-  switch (reach.fault) {
-    case 'no-names':
-      return side === 'short' ? 'noShort' : 'candidates';
-    case 'too-few-names':
-      return keys.min;
-    case 'too-many-held':
-      return keys.max;
-    case 'too-much':
-      return reach.fewest > 1 && reach.fewest > reach.held ? keys.min : keys.weights;
-    case 'too-little':
-      return reach.most < reach.names ? keys.max : keys.weights;
-    default:
-      return keys.weights;
-  }
+  return { key: side, setting: null, message: sideMessage(side, reach, settings), families };
 }
 
 function sideMessage(side: SideName, reach: SideReach, settings: ScenarioSettings): string {

@@ -7,7 +7,14 @@ import { constrain, requireData, type Constraints } from './constraints.ts';
 import { isoOfDay } from './days.ts';
 import { brokenRules, type BrokenRule } from './feasibility-rules.ts';
 import type { ModelInput } from './hedge-model.ts';
-import { cheapestMends, fixedChange, mendsInWords, type MendFamily } from './mends.ts';
+import {
+  cheapestMends,
+  fixedChange,
+  lowerMinWtiv,
+  mendsInWords,
+  raiseMaxWtiv,
+  type MendFamily,
+} from './mends.ts';
 import { advice } from './notes.ts';
 import { buildTarget, type Target } from './target.ts';
 import { counted, someOf } from './words.ts';
@@ -125,7 +132,8 @@ class CheckContext {
     );
     return {
       severity: 'error',
-      setting: rule.setting,
+      setting:
+        rule.setting ?? (mends[0] ? (Object.keys(mends[0].change)[0] as keyof ScenarioSettings) : null),
       message: rule.message + mendsInWords(mends),
       mend: mends[0] ?? null,
     };

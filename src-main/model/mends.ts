@@ -33,7 +33,7 @@ export function cheapestMends(
       }
       return [{ mend: family.at(low), cost: family.cost(low) }];
     })
-    .sort((a, b) => a.cost - b.cost)
+    .sort((a, b) => Math.round((a.cost - b.cost) / costPrecision))
     .map(({ mend }) => mend);
 }
 
@@ -47,8 +47,11 @@ export function mendsInWords(mends: readonly Mend[]): string {
   return ` ${words[0].toUpperCase()}${words.slice(1)}.`;
 }
 
-/** Dropping a rule altogether costs more than doubling a number. */
-const dropCost = 2;
+/** Costs this near are equal; the family named first stands first then. */
+const costPrecision = 1e-6;
+
+/** Dropping a rule altogether comes after every tolerable change of a number. */
+const dropCost = 10;
 
 /** One change that is there or not. */
 export const fixedChange = (
@@ -150,11 +153,12 @@ export function lowerMultiplier({ shortMultiplier }: ScenarioSettings): MendFami
   return [
     numericFamily(
       size,
-      0,
+      1e-3,
       1e-3,
       (value) => `lower the short multiplier from ${Number(size.toFixed(4))} to ${value}`,
       (value) => ({ shortMultiplier: value }),
     ),
+    fixedChange('sell nothing short', { shortMultiplier: 0, minShorts: 0 }),
   ];
 }
 
