@@ -106,7 +106,7 @@ export function resampleMeans(
       for (let k = 0; k < means.length; k++) means[k] += cumulative[k][start + length] - cumulative[k][start];
       filled += length;
     }
-    for (let k = 0; k < means.length; k++) means[k] = Math.max(0, means[k]) / T;
+    for (let k = 0; k < means.length; k++) means[k] /= T;
     take(resample, means);
   }
 }
