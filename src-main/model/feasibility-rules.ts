@@ -12,6 +12,8 @@ import { counted, percent, someOf } from './words.ts';
 export interface BrokenRule {
   /** The same key for the same rule whatever its figures are. */
   key: string;
+  /** Rules are looked at in stages, and a later one only once the earlier are met: 0 names, 1 sides, 2 linear rows. */
+  stage: 0 | 1 | 2;
   /** Null: the one that the cheapest mend changes. */
   setting: Finding['setting'];
   message: string;
@@ -43,6 +45,7 @@ export function brokenRules(constraints: Constraints, settings: ScenarioSettings
     if (needed > constraints.candidates.length)
       broken.push({
         key: 'names',
+        stage: 1,
         setting: 'candidates',
         message:
           `The two sides need ${counted(needed, 'different name')} at least; only ` +
@@ -82,7 +85,7 @@ function sideRule(
     ...(filtered ? [mend.raiseMaxWtiv(settings), mend.lowerMinWtiv(settings)] : []),
     ...allNames(settings),
   ];
-  return { key: side, setting: null, message: sideMessage(side, reach, settings), families };
+  return { key: side, stage: 1, setting: null, message: sideMessage(side, reach, settings), families };
 }
 
 function sideMessage(side: SideName, reach: SideReach, settings: ScenarioSettings): string {
@@ -131,7 +134,7 @@ function groupRules({ long, short, linear }: Constraints, settings: ScenarioSett
     ...allNames(settings),
   ];
   const rule = (key: string, message: string): BrokenRule[] => [
-    { key, setting: 'groupMatch', message, families },
+    { key, stage: 2, setting: 'groupMatch', message, families },
   ];
   const tolerance = `within ± ${percent(match.tolerance)}`;
 
@@ -204,6 +207,7 @@ function weightedVolRules(
   return [
     {
       key: broken.name,
+      stage: 2,
       setting: above ? 'maxWtiv' : 'minWtiv',
       message:
         `The weighted implied vol must be ${above ? 'at most' : 'at least'} ` +

@@ -7,6 +7,7 @@ import { constrain, requireData, type Constraints } from './constraints.ts';
 import { isoOfDay } from './days.ts';
 import { brokenRules, type BrokenRule } from './feasibility-rules.ts';
 import type { ModelInput } from './hedge-model.ts';
+import { tradingDaysPerYear } from './implied-vol.ts';
 import {
   cheapestMends,
   fixedChange,
@@ -32,7 +33,7 @@ export function checkSettings(input: ModelInput): ScenarioCheck {
     window = findWindow(prices.days, settings);
     target = buildTarget(prices, basket, window.anchor);
   } catch (error) {
-    return { ...nothingKnown, findings: [dataFinding(error, settings, [])] };
+    return { ...nothingKnown, findings: [dataFinding(error, settings, windowMends(input))] };
   }
   const known = {
     window: {
@@ -123,12 +124,16 @@ class CheckContext {
   }
 
   finding(rule: BrokenRule, settings: ScenarioSettings, errors: readonly BrokenRule[]): Finding {
-    const keys = new Set(errors.map(({ key }) => key));
+    const known = new Set(errors.map(({ key }) => key));
+    // A rule of a later stage was not looked at before, so it is no new fault.
     const mends = cheapestMends(
       rule.families,
       settings,
       (changed) =>
-        this.hasData(changed) && this.errors(changed).every(({ key }) => key !== rule.key && keys.has(key)),
+        this.hasData(changed) &&
+        this.errors(changed).every(
+          ({ key, stage }) => key !== rule.key && (known.has(key) || stage > rule.stage),
+        ),
     );
     return {
       severity: 'error',
@@ -172,6 +177,22 @@ function dataFinding(error: unknown, settings: ScenarioSettings, mends: Mend[]):
   };
 }
 
+/** The last year on file, where the window that was asked for holds too few days. */
+function windowMends({ prices: { days }, settings }: ModelInput): Mend[] {
+  const last = days.length - 1;
+  if (last < 2) return [];
+  try {
+    findWindow(days, settings);
+    return [];
+  } catch {
+    const change = {
+      from: isoOfDay(days[Math.max(0, last - tradingDaysPerYear)]),
+      to: isoOfDay(days[last]),
+    };
+    return [{ label: `use the last days on file, ${change.from} to ${change.to}`, change }];
+  }
+}
+
 /** Changes that let a rule do without data that is not on file. */
 const dataMends = ({ settings }: ModelInput): MendFamily[] => [
   fixedChange('let realised volatility stand in', { ivMissing: 'realised' }, 1),
@@ -187,6 +208,7 @@ function missingMustHold(constraints: Constraints, settings: ScenarioSettings): 
   const reason = constraints.excluded.find(({ symbol }) => symbol === missing[0])?.reason;
   return {
     key: 'mustHold',
+    stage: 0,
     setting: 'mustHold',
     message: `${someOf(missing)} must be held but cannot be: ${missing[0]}: ${reason ?? 'not a candidate'}.`,
     families: [
@@ -208,10 +230,13 @@ function noCandidates({ excluded }: Constraints, settings: ScenarioSettings, tar
         : 'There are no candidates to hedge with.';
   return {
     key: 'candidates',
+    stage: 0,
     setting: 'candidates',
     message,
     families: [
       fixedChange('use every name on file as a candidate', { candidates: { kind: 'all' } }, 1),
+      raiseMaxWtiv(settings),
+      lowerMinWtiv(settings),
       fixedChange(
         'let realised volatility stand in for missing implied vols',
         { ivMissing: 'realised' },

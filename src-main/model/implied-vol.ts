@@ -9,7 +9,7 @@ export interface NameVol {
   source: 'implied' | 'realised';
 }
 
-const tradingDaysPerYear = 252;
+export const tradingDaysPerYear = 252;
 
 /**
  * Annualised standard deviation (T − 1) of the daily total returns inside the window; null when there are under two.

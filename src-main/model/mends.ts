@@ -39,7 +39,7 @@ export function cheapestMends(
 
 /** "Raise max longs from 8 to 10, or raise the cap on longs from 10% to 12.5%." */
 export function mendsInWords(mends: readonly Mend[]): string {
-  if (mends.length === 0) return '';
+  if (mends.length === 0) return ' No single change of a setting mends this.';
   const words = mends
     .slice(0, 2)
     .map(({ label }) => label)
