@@ -110,17 +110,22 @@ class CheckContext {
   }
 
   constraints(settings: ScenarioSettings): Constraints {
-    const selection = this.#selection(settings);
-    const constraints = constrain(selection.candidates, this.#target, settings, this.#input.groups);
-    return { ...constraints, excluded: [...selection.excluded, ...constraints.excluded] };
+    return this.#constrained(this.#selection(settings), settings);
   }
 
-  errors(settings: ScenarioSettings): BrokenRule[] {
-    const constraints = this.constraints(settings);
+  /** Broken rules up to a stage; the linear rows, the dearest part, are built only for the last one. */
+  errors(settings: ScenarioSettings, lastStage: BrokenRule['stage'] = 2): BrokenRule[] {
+    const ruled = lastStage < 2 ? { ...settings, groupMatch: null, weightedIv: false } : settings;
+    const constraints = this.#constrained(this.#selection(settings), ruled);
     const missing = missingMustHold(constraints, settings);
     if (missing) return [missing];
     if (constraints.candidates.length === 0) return [noCandidates(constraints, settings, this.#target)];
-    return brokenRules(constraints, settings);
+    return brokenRules(constraints, ruled);
+  }
+
+  #constrained(selection: CandidateSelection, settings: ScenarioSettings): Constraints {
+    const constraints = constrain(selection.candidates, this.#target, settings, this.#input.groups);
+    return { ...constraints, excluded: [...selection.excluded, ...constraints.excluded] };
   }
 
   finding(rule: BrokenRule, settings: ScenarioSettings, errors: readonly BrokenRule[]): Finding {
@@ -131,9 +136,7 @@ class CheckContext {
       settings,
       (changed) =>
         this.hasData(changed) &&
-        this.errors(changed).every(
-          ({ key, stage }) => key !== rule.key && (known.has(key) || stage > rule.stage),
-        ),
+        this.errors(changed, rule.stage).every(({ key }) => key !== rule.key && known.has(key)),
     );
     return {
       severity: 'error',
