@@ -177,8 +177,8 @@ export class LocalSearch {
       for (let group = 0; group < items.groups; group++) {
         if (!this.hasRoom(current.support, group)) continue;
         model.rankEntering(qp, group);
-        for (let move = 0; move < Math.min(4, model.moves); move++) {
-          const joined = Int32Array.from([...current.support, model.entering[move]]);
+        for (let move = 0; move < Math.min(4, model.moves.length); move++) {
+          const joined = Int32Array.from([...current.support, model.moves.entering[move]]);
           const weights = Float64Array.from([...current.weights, 0]);
           const next = this.solve(joined, weights);
           if (next !== null && next.objective < (best ?? current).objective) best = next;
@@ -204,6 +204,7 @@ export class LocalSearch {
   /** To a support that no ranked move improves; null when the start is infeasible. */
   private descend(support: ArrayLike<number>, weights: ArrayLike<number> | null): Incumbent | null {
     const { qp, model } = this;
+    const { moves } = model;
     this.descents++;
     let current = this.solve(support, weights);
     while (current !== null && !this.expired()) {
@@ -211,8 +212,8 @@ export class LocalSearch {
       qp.keep();
       let next: Incumbent | null = null;
       const target = current.objective * (1 - 1e-10);
-      for (let move = 0; move < model.moves && next === null; move++) {
-        if (qp.evaluate(model.out[move], model.entering[move], target) < target) {
+      for (let move = 0; move < moves.length && next === null; move++) {
+        if (qp.evaluate(moves.out[move], moves.entering[move], target) < target) {
           const neighbour = qp.current();
           next = this.solve(neighbour.support, neighbour.weights);
         }
