@@ -14,7 +14,10 @@ export function weightDrift(book: HeldBook, paths: ValuePaths): Drift {
   indices.push(last);
   return {
     points: indices.map((t) => driftPoint(book, paths, t)),
-    weights: book.names.map((name) => driftedWeight(book, paths, name, last)),
+    // A level series is no position, so its one line is left out.
+    weights: book.names
+      .filter(({ hedge }) => hedge !== 0 || book.basketKind !== 'level')
+      .map((name) => driftedWeight(book, paths, name, last)),
   };
 }
 

@@ -1,17 +1,8 @@
 import type { PeriodMetrics } from '../contract/metrics.ts';
+import { dollarOffset } from './dollar-offset.ts';
 import type { Period, ValuePaths } from './hedge-paths.ts';
 import { isoOfDay } from '../model/days.ts';
-import {
-  covariance,
-  isFlat,
-  maxAbs,
-  maxDrawdown,
-  mean,
-  ratioOfSums,
-  rootMeanSquare,
-  sum,
-  variance,
-} from './moments.ts';
+import { covariance, isFlat, maxAbs, maxDrawdown, mean, rootMeanSquare, sum, variance } from './moments.ts';
 
 /** The metrics of mathematics.md, section 7, over the P&L days of `period`. */
 export function periodMetrics(paths: ValuePaths, period: Period): PeriodMetrics {
@@ -33,7 +24,7 @@ export function periodMetrics(paths: ValuePaths, period: Period): PeriodMetrics 
     maxAbsValueDifference: maxAbs(value),
     maxDrawdown: maxDrawdown(paths.valueDifference.subarray(period.first - 1, period.last + 1)),
     ...regression(hedge, basket, difference),
-    dollarOffset: ratioOfSums(hedge, basket),
+    dollarOffset: dollarOffset(paths, period),
   };
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { metricDefinitions } from '../../../src-main/contract/metrics.ts';
 import type { RunEvaluation } from '../../../src-main/contract/metrics.ts';
 import { evaluateRun } from '../../../src-main/evaluation/evaluate-run.ts';
 import type { RunEvaluationInput } from '../../../src-main/evaluation/evaluate-run.ts';
@@ -109,6 +110,13 @@ describe('the evaluation of a run', () => {
       for (const values of [series.hedgeValue, series.dailyDifference, series.valueDifference])
         expect(values.every(Number.isFinite)).toBe(true);
     }
+  });
+
+  it('has a definition for every figure that it shows', () => {
+    const { evaluation } = evaluateRun(walk);
+    const figures = { ...evaluation.inSample, ...evaluation.statistics.inSample.hedge };
+    for (const [key, figure] of Object.entries(figures))
+      if (typeof figure === 'number') expect(metricDefinitions).toHaveProperty(key);
   });
 
   it('without a hedge has the basket’s own moves as its error and no effectiveness', () => {
