@@ -42,7 +42,7 @@ export async function test(filters: string[]): Promise<number> {
   return count.failed === 0 && count.passed > checks.length ? 0 : 1;
 }
 
-/** Tools are started as files under this very Node: their own first line would look for one on the PATH. */
+/** A tool of node_modules, run by the Node of node_modules: both stand first on its PATH. */
 function runTool(name: string, words: string[]): boolean {
   const bin = join(projectRoot, 'node_modules', '.bin');
   const path = `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`;

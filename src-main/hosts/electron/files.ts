@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, isAbsolute, join } from 'node:path';
+import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
+import { z } from 'zod';
+import type { FilePurpose, PickedFile } from '../../contract/host.ts';
+import { UserError } from '../../contract/result.ts';
+import type { DeliverableShelf, FileRegistry } from '../../services/workstation-api.ts';
+
+const table = ['csv', 'txt', 'tsv', 'gz'];
+
+const filters: Record<FilePurpose, { title: string; filter: FileFilter }> = {
+  prices: { title: 'Import prices', filter: { name: 'Price files', extensions: table } },
+  vols: { title: 'Import implied volatilities', filter: { name: 'Volatility files', extensions: table } },
+  sectors: { title: 'Import sectors', filter: { name: 'Sector files', extensions: table } },
+  borrow: { title: 'Import a borrow list', filter: { name: 'Borrow lists', extensions: table } },
+  basket: { title: 'Import a basket', filter: { name: 'Basket files', extensions: table } },
+  symbols: { title: 'Import a list of names', filter: { name: 'Lists', extensions: table } },
+  scenario: { title: 'Import a scenario', filter: { name: 'Scenarios', extensions: ['hedge', 'json'] } },
+  backup: { title: 'Restore a backup', filter: { name: 'Backups', extensions: ['db'] } },
+};
+
+export const filePurpose = z.enum(Object.keys(filters) as [FilePurpose, ...FilePurpose[]]);
+
+/** Shows the system's open dialog; the page gets tokens and names, never paths. */
+export async function chooseFiles(
+  window: BrowserWindow,
+  files: FileRegistry,
+  purpose: FilePurpose,
+  multiple: boolean,
+): Promise<PickedFile[]> {
+  const { title, filter } = filters[purpose];
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title,
+    filters: [filter, { name: 'All files', extensions: ['*'] }],
+    properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
+  });
+  return canceled ? [] : Promise.all(filePaths.map((path) => files.adopt(path, basename(path))));
+}
+
+/**
+ * Files that the user dropped on the window.
+ *
+ * @param paths as Electron gave them to the preload script; '' for a file that is not on disk
+ */
+export function adoptDropped(files: FileRegistry, paths: readonly string[]): Promise<PickedFile[]> {
+  if (paths.some((path) => !isAbsolute(path)))
+    throw new UserError('bad-file', 'what was dropped is no file on this machine');
+  return Promise.all(paths.map((path) => files.adopt(path, basename(path))));
+}
+
+/** Asks where to, then writes the whole file or nothing. */
+export async function saveDeliverable(
+  window: BrowserWindow,
+  shelf: DeliverableShelf,
+  token: string,
+): Promise<'saved' | 'cancelled'> {
+  const { bytes, suggestedName } = shelf.get(token);
+  const extension = extname(suggestedName).slice(1);
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: join(app.getPath('documents'), basename(suggestedName)),
+    filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
+  });
+  if (canceled || filePath === '') return 'cancelled';
+  await writeWhole(filePath, bytes);
+  shelf.discard(token);
+  return 'saved';
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  try {
+    await writeFile(partial, bytes, { flush: true });
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError('storage', `${basename(path)} could not be written: ${reason}`, { file: path });
+  }
+}
