@@ -1,0 +1,165 @@
+import type { InstrumentRow } from '../contract/market.ts';
+import { firstIndexNotBefore, isoOfDay } from '../model/days.ts';
+import type { ReadableDatabase, WritableDatabase } from './database.ts';
+
+/** Before every price: a symbol's first alias is valid from here on. */
+const always = -719_162;
+
+/** What the status bar says of the market on file. */
+export interface MarketTotals {
+  instruments: number;
+  prices: number;
+  firstDay: number | null;
+  lastDay: number | null;
+  impliedVols: number;
+  /** Distinct sectors. */
+  sectors: number;
+  /** Some instrument is of the built-in sample market. */
+  synthetic: boolean;
+}
+
+export interface InstrumentGroups {
+  name: string | null;
+  sector: string | null;
+  industry: string | null;
+}
+
+/**
+ * The instrument that `symbol` means on `day`: symbols are handed on from one company to another, and change.
+ *
+ * @returns null for a symbol that is not on file.
+ */
+export function findInstrument(database: ReadableDatabase, symbol: string, day: number): number | null {
+  const statement = database
+    .prepare<[string, number], number>(
+      `SELECT instrument_id FROM symbol_aliases WHERE symbol = ?
+       ORDER BY CASE WHEN from_day <= ? THEN 0 ELSE 1 END, from_day DESC LIMIT 1`,
+    )
+    .pluck();
+  return (statement.get(symbol, day) as number | undefined) ?? null;
+}
+
+/** From which days on `symbol` means which instrument, ascending; empty for a symbol that is not on file. */
+export function aliasesOf(
+  database: ReadableDatabase,
+  symbol: string,
+): { fromDay: number; instrumentId: number }[] {
+  return database
+    .prepare<[string], { fromDay: number; instrumentId: number }>(
+      `SELECT from_day AS fromDay, instrument_id AS instrumentId FROM symbol_aliases WHERE symbol = ? ORDER BY from_day`,
+    )
+    .all(symbol);
+}
+
+/** The instrument of a symbol, made when it is not on file. */
+export function ensureInstrument(database: WritableDatabase, symbol: string, synthetic: boolean): number {
+  const [alias] = aliasesOf(database, symbol).slice(-1);
+  if (alias) return alias.instrumentId;
+  const { lastInsertRowid } = database
+    .prepare('INSERT INTO instruments (symbol, synthetic) VALUES (?, ?)')
+    .run(symbol, Number(synthetic));
+  const id = Number(lastInsertRowid);
+  addAlias(database, id, symbol, always);
+  return id;
+}
+
+/** From `fromDay` on `symbol` means this instrument; it is also what the instrument is called from now on. */
+export function renameInstrument(
+  database: WritableDatabase,
+  id: number,
+  symbol: string,
+  fromDay: number,
+): void {
+  addAlias(database, id, symbol, fromDay);
+  database.prepare('UPDATE instruments SET symbol = ? WHERE id = ?').run(symbol, id);
+}
+
+function addAlias(database: WritableDatabase, id: number, symbol: string, fromDay: number): void {
+  database
+    .prepare(
+      `INSERT INTO symbol_aliases (symbol, from_day, instrument_id) VALUES (?, ?, ?)
+       ON CONFLICT (symbol, from_day) DO UPDATE SET instrument_id = excluded.instrument_id`,
+    )
+    .run(symbol, fromDay, id);
+}
+
+interface StoredInstrument extends InstrumentGroups {
+  id: number;
+  symbol: string;
+  first_day: number;
+  last_day: number;
+  price_count: number;
+  last_close: number;
+  implied_vol: number | null;
+  findings: number;
+  synthetic: number;
+}
+
+/** Every instrument that has prices, by symbol. */
+export function listInstruments(database: ReadableDatabase): InstrumentRow[] {
+  const marketDays = Int32Array.from(
+    database.prepare<[], number>('SELECT day FROM market_days ORDER BY day').pluck().all() as number[],
+  );
+  const rows = database
+    .prepare<[], StoredInstrument>(
+      `SELECT id, symbol, name, sector, industry, first_day, last_day, price_count, last_close, synthetic,
+         (SELECT vol FROM implied_vols WHERE instrument_id = id ORDER BY day DESC LIMIT 1) AS implied_vol,
+         (SELECT count(*) FROM findings WHERE instrument_id = id AND accepted = 0) AS findings
+       FROM instruments WHERE price_count > 0 ORDER BY symbol`,
+    )
+    .all();
+  return rows.map((row) => {
+    const traded =
+      firstIndexNotBefore(marketDays, row.last_day + 1) - firstIndexNotBefore(marketDays, row.first_day);
+    return {
+      id: row.id,
+      symbol: row.symbol,
+      name: row.name,
+      sector: row.sector,
+      industry: row.industry,
+      first: isoOfDay(row.first_day),
+      last: isoOfDay(row.last_day),
+      days: row.price_count,
+      coverage: traded > 0 ? row.price_count / traded : 0,
+      lastClose: row.last_close,
+      impliedVol: row.implied_vol,
+      findings: row.findings,
+      synthetic: row.synthetic === 1,
+    };
+  });
+}
+
+export function marketTotals(database: ReadableDatabase): MarketTotals {
+  const row = database
+    .prepare<[], Omit<MarketTotals, 'synthetic'> & { synthetic: number }>(
+      `SELECT count(*) AS instruments, coalesce(sum(price_count), 0) AS prices, min(first_day) AS firstDay,
+         max(last_day) AS lastDay, count(DISTINCT sector) AS sectors, coalesce(max(synthetic), 0) AS synthetic,
+         (SELECT count(*) FROM implied_vols) AS impliedVols
+       FROM instruments WHERE price_count > 0`,
+    )
+    .get()!;
+  return { ...row, synthetic: row.synthetic === 1 };
+}
+
+/** Names and groups of symbols as they are on file; symbols that are not are left out. Keys are spelt as asked. */
+export function groupsOf(
+  database: ReadableDatabase,
+  symbols: readonly string[],
+): Map<string, InstrumentGroups> {
+  const statement = database.prepare<[string], InstrumentGroups>(
+    'SELECT name, sector, industry FROM instruments WHERE symbol = ?',
+  );
+  const groups = new Map<string, InstrumentGroups>();
+  for (const symbol of symbols) {
+    const row = statement.get(symbol);
+    if (row) groups.set(symbol, row);
+  }
+  return groups;
+}
+
+/** The symbols that have prices, in alphabetical order: the candidates "all". */
+export const listSymbols = (database: ReadableDatabase): string[] =>
+  database
+    .prepare<[], string>('SELECT symbol FROM instruments WHERE price_count > 0 ORDER BY symbol')
+    .pluck()
+    .all() as string[];

@@ -1,0 +1,110 @@
+import { decode, encode } from '../contract/codec.ts';
+import type { JobKind, JobState } from '../contract/jobs.ts';
+import type { ReadableDatabase, WritableDatabase } from './database.ts';
+
+/** A job as the database remembers it, so that the next start can tell what the program died in. */
+export interface StoredJob {
+  id: string;
+  kind: JobKind;
+  title: string;
+  state: JobState;
+  scenarioId: number | null;
+  startedAt: string;
+  updatedAt: string;
+  /** What was asked for: plain values, the service's own. */
+  request: unknown;
+  /** The best hedge so far, plain values; null before the first. */
+  best: unknown;
+}
+
+const underWay = `('queued', 'running', 'paused')`;
+const keptEndedJobs = 200;
+
+/** Plain values to JSON text; infinite numbers survive. */
+function toJson(value: unknown): string {
+  const text = encode(value);
+  if (typeof text !== 'string')
+    throw new TypeError('a job holds a typed array; turn it into an array of numbers');
+  return text;
+}
+
+export function saveJob(
+  database: WritableDatabase,
+  job: Pick<StoredJob, 'id' | 'kind' | 'title' | 'state' | 'scenarioId' | 'request'>,
+): void {
+  const now = new Date().toISOString();
+  database
+    .prepare(
+      `INSERT INTO jobs (id, kind, title, state, scenario_id, started_at, updated_at, request)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(job.id, job.kind, job.title, job.state, job.scenarioId, now, now, toJson(job.request));
+}
+
+/** A job that is done, failed or cancelled needs no best hedge any more: its run has it. */
+export function setJobState(database: WritableDatabase, id: string, state: JobState): void {
+  database
+    .prepare(
+      `UPDATE jobs SET state = @state, updated_at = @now,
+         best = CASE WHEN @state IN ('done', 'failed', 'cancelled') THEN NULL ELSE best END
+       WHERE id = @id`,
+    )
+    .run({ id, state, now: new Date().toISOString() });
+  database
+    .prepare(
+      `DELETE FROM jobs WHERE state NOT IN ${underWay} AND id NOT IN
+         (SELECT id FROM jobs WHERE state NOT IN ${underWay} ORDER BY updated_at DESC LIMIT ${keptEndedJobs})`,
+    )
+    .run();
+}
+
+/** At most once a second is enough: this is what a crash leaves. */
+export function saveBestHedge(database: WritableDatabase, id: string, best: unknown): void {
+  database
+    .prepare('UPDATE jobs SET best = ?, updated_at = ? WHERE id = ?')
+    .run(toJson(best), new Date().toISOString(), id);
+}
+
+/**
+ * At the start of the program, before any job: those that it died in are marked interrupted.
+ *
+ * @returns them, oldest first, with their best hedges so far.
+ */
+export function interruptJobs(database: WritableDatabase): StoredJob[] {
+  const interrupted = readJobs(database, `state IN ${underWay}`);
+  database
+    .prepare(`UPDATE jobs SET state = 'interrupted', updated_at = ? WHERE state IN ${underWay}`)
+    .run(new Date().toISOString());
+  return interrupted.map((job) => ({ ...job, state: 'interrupted' }));
+}
+
+/** Interrupted jobs whose best hedge has not been taken up; oldest first. */
+export const interruptedJobs = (database: ReadableDatabase): StoredJob[] =>
+  readJobs(database, `state = 'interrupted'`);
+
+function readJobs(database: ReadableDatabase, condition: string): StoredJob[] {
+  return database
+    .prepare<
+      [],
+      {
+        id: string;
+        kind: JobKind;
+        title: string;
+        state: JobState;
+        scenario_id: number | null;
+        started_at: string;
+        updated_at: string;
+        request: string;
+        best: string | null;
+      }
+    >(`SELECT * FROM jobs WHERE ${condition} ORDER BY started_at, id`)
+    .all()
+    .map(({ scenario_id, started_at, updated_at, request, best, ...rest }) => ({
+      ...rest,
+      scenarioId: scenario_id,
+      startedAt: started_at,
+      updatedAt: updated_at,
+      request: decode(request),
+      best: best === null ? null : decode(best),
+    }));
+}

@@ -1,0 +1,146 @@
+import { aliasesOf } from './instruments-store.ts';
+import type { ReadableDatabase } from './database.ts';
+
+/** One name's history as it is on file: the input of the alignment. All arrays have one length, days ascend. */
+export interface PriceSeries {
+  symbol: string;
+  /** Days since 1970-01-01. */
+  days: Int32Array<ArrayBuffer>;
+  /** Raw close, USD per share. */
+  close: Float64Array<ArrayBuffer>;
+  /** Close adjusted for splits and dividends. */
+  adjusted: Float64Array<ArrayBuffer>;
+  /** Shares; NaN where unknown. */
+  volume: Float64Array<ArrayBuffer>;
+}
+
+/** The same with what the vendor said of dividends (USD per share) and splits (new per old); NaN where it said nothing. */
+export interface PriceSeriesWithActions extends PriceSeries {
+  dividend: Float64Array<ArrayBuffer>;
+  split: Float64Array<ArrayBuffer>;
+}
+
+export interface PriceRequest {
+  symbols: readonly string[];
+  /** First and last day, both included; left out: everything on file. */
+  from?: number;
+  to?: number;
+}
+
+type PricedRow = [day: number, close: number, adjusted: number, volume: number | null];
+
+const firstDayEver = -2_147_483_648;
+const lastDayEver = 2_147_483_647;
+
+/**
+ * The histories of symbols between two days, in the order asked for. A symbol means the instrument that bore it on the
+ * last day asked for. One that is not on file, or has no rows then, has an empty series.
+ */
+export function loadPrices(
+  database: ReadableDatabase,
+  { symbols, from = firstDayEver, to = lastDayEver }: PriceRequest,
+): PriceSeries[] {
+  // All rows of a name at once: handing them on one by one takes twice as long.
+  const statement = database
+    .prepare<[number, number, number], PricedRow>(
+      'SELECT day, close, adjusted, volume FROM prices WHERE instrument_id = ? AND day BETWEEN ? AND ? ORDER BY day',
+    )
+    .raw();
+  const instrumentIds = instrumentsOf(database, symbols, to);
+  return symbols.map((symbol, index) => ({
+    symbol,
+    ...columnsOf(statement.all(instrumentIds[index], from, to)),
+  }));
+}
+
+/** loadPrices with dividends and splits, for the checks on whole histories. */
+export function loadPricesWithActions(
+  database: ReadableDatabase,
+  request: PriceRequest,
+): PriceSeriesWithActions[] {
+  const { from = firstDayEver, to = lastDayEver } = request;
+  const statement = database
+    .prepare<[number, number, number], [number | null, number | null]>(
+      'SELECT dividend, split FROM prices WHERE instrument_id = ? AND day BETWEEN ? AND ? ORDER BY day',
+    )
+    .raw();
+  const instrumentIds = instrumentsOf(database, request.symbols, to);
+  return loadPrices(database, request).map((series, index) => {
+    const actions = statement.all(instrumentIds[index], from, to);
+    return {
+      ...series,
+      dividend: Float64Array.from(actions, ([dividend]) => dividend ?? NaN),
+      split: Float64Array.from(actions, ([, split]) => split ?? NaN),
+    };
+  });
+}
+
+/**
+ * The prices that a run read, as they stood when it was made, whatever was imported since: in the order of `symbols`.
+ * For the re-evaluation of runs on file.
+ */
+export function loadPricesOfRun(
+  database: ReadableDatabase,
+  runId: number,
+  symbols: readonly string[],
+): PriceSeries[] {
+  const lastImport = database
+    .prepare<[number], number>('SELECT last_import FROM runs WHERE id = ?')
+    .pluck()
+    .get(runId) as number | undefined;
+  const reads = database.prepare<[number, number], { from_day: number; to_day: number }>(
+    'SELECT from_day, to_day FROM run_reads WHERE run_id = ? AND instrument_id = ?',
+  );
+  const rows = database
+    .prepare<[{ instrument: number; from: number; to: number; import: number }], PricedRow>(
+      `SELECT day, close, adjusted, volume FROM (
+         SELECT day, close, adjusted, volume, import_id, ${lastDayEver} AS replaced_by FROM prices
+         WHERE instrument_id = @instrument AND day BETWEEN @from AND @to
+         UNION ALL
+         SELECT day, close, adjusted, volume, import_id, replaced_by FROM price_revisions
+         WHERE instrument_id = @instrument AND day BETWEEN @from AND @to)
+       WHERE import_id <= @import AND replaced_by > @import ORDER BY day`,
+    )
+    .raw();
+  return symbols.map((symbol) => {
+    const candidates = aliasesOf(database, symbol).map(({ instrumentId }) => instrumentId);
+    for (const instrument of candidates.reverse()) {
+      const read = reads.get(runId, instrument);
+      if (!read) continue;
+      const parameters = { instrument, from: read.from_day, to: read.to_day, import: lastImport ?? 0 };
+      return { symbol, ...columnsOf(rows.all(parameters)) };
+    }
+    return { symbol, ...columnsOf([]) };
+  });
+}
+
+function columnsOf(rows: readonly PricedRow[]): Omit<PriceSeries, 'symbol'> {
+  const columns = {
+    days: new Int32Array(rows.length),
+    close: new Float64Array(rows.length),
+    adjusted: new Float64Array(rows.length),
+    volume: new Float64Array(rows.length),
+  };
+  for (let row = 0; row < rows.length; row++) {
+    const values = rows[row];
+    columns.days[row] = values[0];
+    columns.close[row] = values[1];
+    columns.adjusted[row] = values[2];
+    columns.volume[row] = values[3] ?? NaN;
+  }
+  return columns;
+}
+
+/** Ids of symbols as of a day; -1, which no instrument has, where a symbol is not on file. */
+export function instrumentsOf(
+  database: ReadableDatabase,
+  symbols: readonly string[],
+  day: number = lastDayEver,
+): number[] {
+  const statement = database
+    .prepare<[string, number], number>(
+      `SELECT instrument_id FROM symbol_aliases WHERE symbol = ? AND from_day <= ? ORDER BY from_day DESC LIMIT 1`,
+    )
+    .pluck();
+  return symbols.map((symbol) => (statement.get(symbol, day) as number | undefined) ?? -1);
+}
