@@ -1,0 +1,47 @@
+import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { main as compile } from 'assemblyscript/asc';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const sources = path.join(root, 'src-main/solver/kernel/assembly');
+
+/** Where the compiled kernel stands; without it the solver falls back to plain TypeScript. */
+export const kernelPath = path.join(root, 'dist/kernel/kernel.wasm');
+
+/**
+ * Compiles the solver's kernel from AssemblyScript to WebAssembly with SIMD and fused multiply-add.
+ * @throws Error with the compiler's messages when it fails
+ */
+export async function buildKernel(): Promise<void> {
+  await mkdir(path.dirname(kernelPath), { recursive: true });
+  const unfinished = `${kernelPath}.${process.pid}`;
+  const { error, stderr } = await compile([
+    path.join(sources, 'index.ts'),
+    '--outFile',
+    unfinished,
+    '--enable',
+    'simd',
+    '--enable',
+    'relaxed-simd',
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+  ]);
+  if (error) throw new Error(`the solver's kernel does not compile: ${error.message}\n${stderr.toString()}`);
+  await rename(unfinished, kernelPath);
+}
+
+/** Compiles the kernel unless the compiled one is newer than every source; returns its bytes. */
+export async function kernelBytes(): Promise<Uint8Array> {
+  const files = (await readdir(sources)).filter((name) => name.endsWith('.ts'));
+  const times = await Promise.all(files.map(async (name) => (await stat(path.join(sources, name))).mtimeMs));
+  const built = await stat(kernelPath).then(
+    (status) => status.mtimeMs,
+    () => 0,
+  );
+  if (built < Math.max(...times)) await buildKernel();
+  return readFile(kernelPath);
+}
+
+if (import.meta.main) await buildKernel();

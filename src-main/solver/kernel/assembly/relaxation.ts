@@ -1,0 +1,253 @@
+import { computeDirection, Direction } from './direction';
+import { Dual, dualBound } from './dual-bound';
+import { at, put, reserveNumbers } from './memory';
+import { multiply, Node } from './node';
+import { evaluatePerspective } from './perspective';
+import { Problem } from './problem';
+import { projectStep } from './projection';
+import { axpy, dot } from './vector';
+import { chooseWorkingSet, longestStep, WorkingSet } from './working-set';
+
+const BOUND_INTERVAL: i32 = 3;
+const SMALLEST_REGULARISATION: f64 = 1e-9;
+const AGREEMENT: f64 = 2e-5;
+const MOST_STALLS: i32 = 8;
+
+/** The node's active-set Newton method; see node-relaxation.ts. */
+export class Relaxation {
+  static iterations: i32 = 0;
+  static regularisation: f64 = 0;
+  /** Value at y: in all, yᵀSy, linearᵀy. */
+  static total: f64 = 0;
+  static quadratic: f64 = 0;
+  static linear: f64 = 0;
+  /** The same at a trial point. */
+  static trialTotal: f64 = 0;
+  static trialQuadratic: f64 = 0;
+  static trialLinear: f64 = 0;
+  static Sd: usize = 0;
+  static trial: usize = 0;
+  /** A projected step and S times it. */
+  static move: usize = 0;
+  static Smove: usize = 0;
+}
+
+export function reserveRelaxation(): void {
+  Relaxation.Sd = reserveNumbers(Problem.N);
+  Relaxation.trial = reserveNumbers(Problem.N);
+  Relaxation.move = reserveNumbers(Problem.N);
+  Relaxation.Smove = reserveNumbers(Problem.N);
+}
+
+/** Leaves the minimiser in Node.y and the best bound in Dual.best; false when the node has no point. */
+export function solveRelaxation(cutoff: f64, iterations: i32): bool {
+  Dual.best = -Infinity;
+  Relaxation.iterations = 0;
+  if (!repairSums()) return false;
+  start(cutoff);
+  let sinceBound = BOUND_INTERVAL;
+  let stalls = 0;
+  while (Relaxation.iterations < iterations) {
+    Relaxation.iterations++;
+    const converged = step();
+    if (converged || ++sinceBound >= BOUND_INTERVAL) {
+      sinceBound = 0;
+      if ((converged || Relaxation.total > cutoff) && dualBound(converged ? 12 : 4) >= cutoff) return true;
+    }
+    if (!converged) continue;
+    const agrees = Relaxation.total - Dual.best <= AGREEMENT * Math.abs(Relaxation.total);
+    if (agrees || Node.proximal || stalls === MOST_STALLS) return true;
+    stalls++;
+    Relaxation.regularisation = max<f64>(Relaxation.regularisation * 30, 1e-5 * Math.pow(3, stalls));
+    refresh();
+  }
+  dualBound(12);
+  return true;
+}
+
+function start(cutoff: f64): void {
+  Relaxation.regularisation = SMALLEST_REGULARISATION;
+  WorkingSet.tolerance = cutoff < Infinity ? max<f64>(1e-14, min<f64>(1e-10, 1e-7 * Math.abs(cutoff))) : 1e-10;
+  multiply(Node.y, Node.v);
+  Relaxation.quadratic = dot(Node.y, Node.v, Node.size);
+  Relaxation.linear = dot(Node.linear, Node.y, Node.size);
+  Relaxation.total = Relaxation.quadratic + Relaxation.linear + evaluatePerspective(Node.y, true) + Node.constant;
+  for (let g = 0; g < Problem.G; g++) {
+    let sum: f64 = 0;
+    let total: f64 = 0;
+    for (let a = Node.begin(g); a < Node.end(g); a++) {
+      const y = at(Node.y, a);
+      if (y <= 1e-9) continue;
+      sum += slopeAt(a) * y;
+      total += y;
+    }
+    if (total > 0) Node.setLambda(g, sum / total);
+  }
+}
+
+@inline function slopeAt(a: i32): f64 {
+  return 2 * at(Node.v, a) + at(Node.linear, a) + at(Node.gradient, a);
+}
+
+/** Gradient and multipliers afresh at the current weights. */
+function refresh(): void {
+  evaluatePerspective(Node.y, true);
+  for (let g = 0; g < Problem.G; g++) {
+    let sum: f64 = 0;
+    let count = 0;
+    const middle = Node.middle(g);
+    for (let a = Node.begin(g); a < Node.end(g); a++) {
+      const y = at(Node.y, a);
+      const lower = at(Node.lower, a);
+      if (y <= 1e-9 || y >= at(Node.upper, a) - 1e-9 || Math.abs(y - lower) <= 1e-11) continue;
+      if (a >= middle && y <= lower + 1e-9) continue;
+      sum += slopeAt(a);
+      count++;
+    }
+    if (count > 0) Node.setLambda(g, sum / <f64>count);
+  }
+}
+
+function slopeAlong(direction: usize): f64 {
+  let total: f64 = 0;
+  for (let a = 0; a < Node.size; a++) {
+    const d = at(direction, a);
+    if (d !== 0) total += slopeAt(a) * d;
+  }
+  return total;
+}
+
+/** One Newton step; true when nothing more is to be gained. */
+function step(): bool {
+  chooseWorkingSet();
+  computeDirection(Relaxation.regularisation);
+  const d = Direction.d;
+  const descent = slopeAlong(d);
+  if (isNaN(descent)) return regularise(100, 1e-6 * Problem.tau, 1e3 * Problem.tau);
+  if (descent > -1e-15 * Math.abs(Relaxation.total)) return true;
+  multiply(d, Relaxation.Sd);
+  const curvature = dot(d, Relaxation.Sd, Node.size);
+  const share = longestStep(d);
+  if (share < 0.999) {
+    const reachable = Relaxation.total + share * descent + share * share * curvature;
+    if (tryProjected(share, reachable)) return false;
+    if (share < 0.25 && Relaxation.regularisation < 10) return regularise(30, 1e-4, Infinity);
+  }
+  const length = share > 0 ? backtrack(share, descent, curvature) : 0;
+  if (length === 0) {
+    refresh();
+    return regularise(100, 1e-6, 1e3);
+  }
+  Relaxation.regularisation = max<f64>(SMALLEST_REGULARISATION, Relaxation.regularisation * 0.1);
+  return length === 1 && -descent < 1e-7 * Math.abs(Relaxation.total);
+}
+
+function regularise(factor: f64, least: f64, limit: f64): bool {
+  Relaxation.regularisation = max<f64>(Relaxation.regularisation * factor, least);
+  return Relaxation.regularisation > limit;
+}
+
+function tryProjected(share: f64, reachable: f64): bool {
+  const move = Relaxation.move;
+  const m = Node.size;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const length: f64 = attempt === 0 ? 1 : attempt === 1 ? 0.4 : 0.1;
+    if (length <= share || !projectStep(Direction.d, length, move)) return false;
+    const descent = slopeAlong(move);
+    if (descent >= 0) continue;
+    multiply(move, Relaxation.Smove);
+    for (let a = 0; a < m; a++) put(Relaxation.trial, a, max<f64>(at(Node.floor, a), at(Node.y, a) + at(move, a)));
+    evaluateTrial(move, Relaxation.Smove, 1, dot(move, Relaxation.Smove, m));
+    if (Relaxation.trialTotal >= Relaxation.total + 1e-3 * descent) continue;
+    if (Relaxation.trialTotal >= reachable && share >= 0.3) continue;
+    accept(Relaxation.Smove, 1);
+    Relaxation.regularisation = max<f64>(SMALLEST_REGULARISATION, Relaxation.regularisation * 0.003);
+    return true;
+  }
+  return false;
+}
+
+/** The straight step, shortened until it gains; its length, 0 for none. */
+function backtrack(share: f64, descent: f64, curvature: f64): f64 {
+  const d = Direction.d;
+  let length = share;
+  for (let attempt = 0; attempt < 12; attempt++) {
+    for (let g = 0; g < Problem.G; g++) {
+      const middle = Node.middle(g);
+      for (let a = Node.begin(g); a < Node.end(g); a++) {
+        const y = at(Node.y, a) + length * at(d, a);
+        put(Relaxation.trial, a, a < middle && Math.abs(y) < 1e-13 ? 0 : y);
+      }
+    }
+    const blocking = WorkingSet.blocking;
+    if (blocking >= 0 && length === share) {
+      put(Relaxation.trial, blocking, at(at(d, blocking) < 0 ? WorkingSet.low : WorkingSet.high, blocking));
+    }
+    evaluateTrial(d, Relaxation.Sd, length, curvature);
+    if (Relaxation.trialTotal <= Relaxation.total + 1e-4 * length * descent + 1e-15 * Math.abs(Relaxation.total)) {
+      accept(Relaxation.Sd, length);
+      return length;
+    }
+    length *= 0.4;
+  }
+  return 0;
+}
+
+/** Value at `trial` = y + length · move, with S · move known. */
+function evaluateTrial(move: usize, Smove: usize, length: f64, curvature: f64): void {
+  const m = Node.size;
+  Relaxation.trialQuadratic =
+    Relaxation.quadratic + 2 * length * dot(Node.y, Smove, m) + length * length * curvature;
+  Relaxation.trialLinear = Relaxation.linear + length * dot(Node.linear, move, m);
+  Relaxation.trialTotal =
+    Relaxation.trialQuadratic + Relaxation.trialLinear + evaluatePerspective(Relaxation.trial, false) + Node.constant;
+}
+
+function accept(Smove: usize, length: f64): void {
+  Relaxation.total = Relaxation.trialTotal;
+  Relaxation.quadratic = Relaxation.trialQuadratic;
+  Relaxation.linear = Relaxation.trialLinear;
+  memory.copy(Node.y, Relaxation.trial, <usize>Node.size << 3);
+  axpy(Node.v, length, Smove, Node.size);
+  refresh();
+}
+
+/** Brings the weights into their bounds and onto the exact group sums; see node-sums.ts. */
+function repairSums(): bool {
+  for (let g = 0; g < Problem.G; g++) {
+    const sum = Problem.sum(g);
+    const begin = Node.begin(g);
+    const end = Node.end(g);
+    let total: f64 = 0;
+    for (let a = begin; a < end; a++) {
+      let y = min<f64>(at(Node.y, a), at(Node.upper, a));
+      if (!(y >= at(Node.floor, a))) y = at(Node.floor, a);
+      put(Node.y, a, y);
+      total += y;
+    }
+    for (let round = 0; round < 80 && Math.abs(sum - total) >= 1e-15 * sum; round++) {
+      const down = total > sum;
+      const all = down || round > 3;
+      const bound = down ? Node.floor : Node.upper;
+      let room: f64 = 0;
+      for (let a = begin; a < end; a++) {
+        const y = at(Node.y, a);
+        if (all || y !== 0) room += Math.abs(at(bound, a) - y);
+      }
+      if (room <= 1e-14 * sum) {
+        if (all) return false;
+        continue;
+      }
+      const share = min<f64>(1, Math.abs(sum - total) / room);
+      total = 0;
+      for (let a = begin; a < end; a++) {
+        let y = at(Node.y, a);
+        if (all || y !== 0) y += share * (at(bound, a) - y);
+        put(Node.y, a, y);
+        total += y;
+      }
+    }
+    if (Math.abs(total - sum) > 1e-12 * sum) return false;
+  }
+  return true;
+}

@@ -1,0 +1,227 @@
+import { dualBound } from './dual-bound.ts';
+import { entrantLimit } from './kernel/kernel.ts';
+import { NewtonDirection } from './node-direction.ts';
+import { evaluatePerspective } from './node-perspective.ts';
+import { projectedStep } from './node-projection.ts';
+import { repairSums } from './node-sums.ts';
+import type { NodeWorkspace } from './node-workspace.ts';
+import { WorkingSet } from './node-working-set.ts';
+
+/** Dual bounds are computed this often while the value is above the cutoff, and at the end. */
+const BOUND_INTERVAL = 3;
+const SMALLEST_REGULARISATION = 1e-9;
+/** At convergence the bound is this close to the value, or the solve goes on with more regularisation. */
+const AGREEMENT = 2e-5;
+const MOST_STALLS = 8;
+
+/** Value of the relaxation, and its parts yᵀSy and linearᵀy, which a step changes in closed form. */
+interface Value {
+  total: number;
+  quadratic: number;
+  linear: number;
+}
+
+/**
+ * The relaxation (P) of a node, min yᵀSy + linearᵀy + Σ D y²/z, by an active-set Newton method on y alone: z is eliminated in
+ * closed form (node-perspective.ts). The answer is a dual bound, which is valid however early the method stops.
+ */
+export class NodeRelaxation {
+  readonly w: NodeWorkspace;
+  iterations = 0;
+  private readonly set: WorkingSet;
+  private readonly newton: NewtonDirection;
+  private readonly limit: number;
+  private readonly Sd: Float64Array;
+  private readonly Smove: Float64Array;
+  private readonly trial: Float64Array;
+  private regularisation = SMALLEST_REGULARISATION;
+  private value: Value = { total: 0, quadratic: 0, linear: 0 };
+
+  constructor(w: NodeWorkspace) {
+    const N = w.items.count;
+    this.w = w;
+    this.set = new WorkingSet(w);
+    this.newton = new NewtonDirection(w, this.set);
+    this.limit = entrantLimit(N);
+    this.Sd = new Float64Array(N);
+    this.Smove = new Float64Array(N);
+    this.trial = new Float64Array(N);
+  }
+
+  /** Solves from w.y and leaves the minimiser there and the best bound in w.bound; false when the node has no point. */
+  solve(cutoff: number, iterations: number): boolean {
+    const { w } = this;
+    w.bound = -Infinity;
+    this.iterations = 0;
+    if (!repairSums(w)) return false;
+    this.start(cutoff);
+    let sinceBound = BOUND_INTERVAL;
+    let stalls = 0;
+    while (this.iterations < iterations) {
+      this.iterations++;
+      const converged = this.step();
+      if (converged || ++sinceBound >= BOUND_INTERVAL) {
+        sinceBound = 0;
+        if ((converged || this.value.total > cutoff) && dualBound(w, converged ? 12 : 4) >= cutoff)
+          return true;
+      }
+      if (!converged) continue;
+      const agrees = this.value.total - w.bound <= AGREEMENT * Math.abs(this.value.total);
+      if (agrees || w.proximal || stalls === MOST_STALLS) return true;
+      stalls++;
+      this.regularisation = Math.max(this.regularisation * 30, 1e-5 * 3 ** stalls);
+      this.refresh();
+    }
+    dualBound(w, 12);
+    return true;
+  }
+
+  private start(cutoff: number): void {
+    const { w } = this;
+    this.regularisation = SMALLEST_REGULARISATION;
+    this.set.tolerance =
+      cutoff < Infinity ? Math.max(1e-14, Math.min(1e-10, 1e-7 * Math.abs(cutoff))) : 1e-10;
+    w.multiply(w.y, w.v);
+    const quadratic = w.dot(w.y, w.v);
+    const linear = w.dot(w.linear, w.y);
+    this.value = {
+      total: quadratic + linear + evaluatePerspective(w, w.y, true) + w.constant,
+      quadratic,
+      linear,
+    };
+    for (let group = 0; group < w.items.groups; group++)
+      w.lambda[group] = this.meanSlope(group, (a) => w.y[a]);
+  }
+
+  /** Gradient and multipliers afresh at the current weights. */
+  private refresh(): void {
+    const { w } = this;
+    evaluatePerspective(w, w.y, true);
+    for (let group = 0; group < w.items.groups; group++) {
+      w.lambda[group] = this.meanSlope(group, (a) => (this.isInside(a) ? 1 : 0));
+    }
+  }
+
+  private isInside(a: number): boolean {
+    const { w } = this;
+    const y = w.y[a];
+    if (y <= 1e-9 || y >= w.upper[a] - 1e-9 || Math.abs(y - w.lower[a]) <= 1e-11) return false;
+    return !w.held[a] || y > w.lower[a] + 1e-9;
+  }
+
+  /** Weighted mean of the gradient over a group; the last λ where no item has weight. */
+  private meanSlope(group: number, weight: (a: number) => number): number {
+    const { w } = this;
+    let sum = 0;
+    let total = 0;
+    for (let a = 0; a < w.size; a++) {
+      const share = w.group[a] === group ? weight(a) : 0;
+      if (share <= 1e-9) continue;
+      sum += this.slope(a) * share;
+      total += share;
+    }
+    return total > 0 ? sum / total : w.lambda[group];
+  }
+
+  private slope(a: number): number {
+    return 2 * this.w.v[a] + this.w.linear[a] + this.w.gradient[a];
+  }
+
+  /** One Newton step; true when nothing more is to be gained. */
+  private step(): boolean {
+    const { w, newton, set } = this;
+    set.choose(this.limit);
+    newton.compute(this.regularisation);
+    const descent = this.slopeAlong(newton.d);
+    if (Number.isNaN(descent)) return this.regularise(100, 1e-6 * w.tau, 1e3 * w.tau);
+    if (descent > -1e-15 * Math.abs(this.value.total)) return true;
+    w.multiply(newton.d, this.Sd);
+    const curvature = w.dot(newton.d, this.Sd);
+    const { share, blocking } = set.longestStep(newton.d);
+    if (share < 0.999) {
+      const reachable = this.value.total + share * descent + share * share * curvature;
+      if (this.tryProjected(share, reachable)) return false;
+      if (share < 0.25 && this.regularisation < 10) return this.regularise(30, 1e-4, Infinity);
+    }
+    const length = share > 0 ? this.backtrack(share, blocking, descent, curvature) : 0;
+    if (length === 0) {
+      this.refresh();
+      return this.regularise(100, 1e-6, 1e3);
+    }
+    this.regularisation = Math.max(SMALLEST_REGULARISATION, this.regularisation * 0.1);
+    return length === 1 && -descent < 1e-7 * Math.abs(this.value.total);
+  }
+
+  /** Raises the regularisation; true when it is past `limit`, so that the method gives up. */
+  private regularise(factor: number, least: number, limit: number): boolean {
+    this.regularisation = Math.max(this.regularisation * factor, least);
+    return this.regularisation > limit;
+  }
+
+  private slopeAlong(direction: Float64Array): number {
+    let total = 0;
+    for (let a = 0; a < this.w.size; a++) if (direction[a] !== 0) total += this.slope(a) * direction[a];
+    return total;
+  }
+
+  /** The Newton step projected onto the intervals and the group sums, where the straight step is blocked early. */
+  private tryProjected(share: number, reachable: number): boolean {
+    const { w, newton, set, trial, Smove } = this;
+    for (const length of [1, 0.4, 0.1]) {
+      if (length <= share) return false;
+      const move = projectedStep(w, set, newton.d, length);
+      if (move === null) return false;
+      const descent = this.slopeAlong(move);
+      if (descent >= 0) continue;
+      w.multiply(move, Smove);
+      for (let a = 0; a < w.size; a++) trial[a] = Math.max(w.floor(a), w.y[a] + move[a]);
+      const next = this.valueAt(move, Smove, 1, w.dot(move, Smove));
+      if (next.total >= this.value.total + 1e-3 * descent || (next.total >= reachable && share >= 0.3))
+        continue;
+      this.accept(next, Smove, 1);
+      this.regularisation = Math.max(SMALLEST_REGULARISATION, this.regularisation * 0.003);
+      return true;
+    }
+    return false;
+  }
+
+  /** The straight step, shortened until it gains; its length, 0 for none. */
+  private backtrack(share: number, blocking: number, descent: number, curvature: number): number {
+    const { w, newton, set, trial } = this;
+    let length = share;
+    for (let attempt = 0; attempt < 12; attempt++, length *= 0.4) {
+      for (let a = 0; a < w.size; a++) {
+        const y = w.y[a] + length * newton.d[a];
+        trial[a] = !w.held[a] && Math.abs(y) < 1e-13 ? 0 : y;
+      }
+      if (blocking >= 0 && length === share) {
+        trial[blocking] = newton.d[blocking] < 0 ? set.low[blocking] : set.high[blocking];
+      }
+      const next = this.valueAt(newton.d, this.Sd, length, curvature);
+      if (next.total > this.value.total + 1e-4 * length * descent + 1e-15 * Math.abs(this.value.total))
+        continue;
+      this.accept(next, this.Sd, length);
+      return length;
+    }
+    return 0;
+  }
+
+  /** Value at `trial` = y + length · move, with S · move known. */
+  private valueAt(move: Float64Array, Smove: Float64Array, length: number, curvature: number): Value {
+    const { w } = this;
+    const quadratic = this.value.quadratic + 2 * length * w.dot(w.y, Smove) + length * length * curvature;
+    const linear = this.value.linear + length * w.dot(w.linear, move);
+    const rest = evaluatePerspective(w, this.trial, false);
+    return { total: quadratic + linear + rest + w.constant, quadratic, linear };
+  }
+
+  private accept(value: Value, Smove: Float64Array, length: number): void {
+    const { w, trial } = this;
+    this.value = value;
+    for (let a = 0; a < w.size; a++) {
+      w.y[a] = trial[a];
+      w.v[a] += length * Smove[a];
+    }
+    this.refresh();
+  }
+}
