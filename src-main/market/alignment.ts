@@ -1,4 +1,5 @@
 import type { AlignedName, AlignedPrices } from '../model/prices.ts';
+import { countDays } from './day-counts.ts';
 
 /** One name's history as it is on file; all arrays have the same length, days ascend without repeats. */
 export interface PriceSeries {
@@ -30,27 +31,13 @@ export function targetCalendar(
   from = -Infinity,
   to = Infinity,
 ): Int32Array<ArrayBuffer> {
-  const traded = constituents.filter(({ days }) => days.length > 0);
-  const earliest = Math.max(from, Math.min(...traded.map(({ days }) => days[0]!)));
-  const latest = Math.min(to, Math.max(...traded.map(({ days }) => days.at(-1)!)));
-  if (traded.length === 0 || earliest > latest) return new Int32Array(0);
-  const span = latest - earliest + 1;
-  const priced = new Int32Array(span);
-  /** Names whose life begins (+1) on a day or has ended (-1) the day before. */
-  const births = new Int32Array(span + 1);
-  for (const { days } of traded) {
-    for (const day of days) if (day >= earliest && day <= latest) priced[day - earliest]!++;
-    if (days[0]! > latest || days.at(-1)! < earliest) continue;
-    births[Math.max(0, days[0]! - earliest)]!++;
-    births[Math.min(span, days.at(-1)! + 1 - earliest)]!--;
-  }
+  const counts = countDays(constituents, from, to);
   const calendar: number[] = [];
-  let alive = 0;
-  for (let offset = 0; offset < span; offset++) {
-    alive += births[offset]!;
-    const count = priced[offset]!;
-    if (count > 0 && count === alive && 2 * count >= constituents.length) calendar.push(earliest + offset);
-  }
+  counts?.priced.forEach((count, at) => {
+    if (count > 0 && count === counts.alive[at] && 2 * count >= constituents.length) {
+      calendar.push(counts.earliest + at);
+    }
+  });
   return Int32Array.from(calendar);
 }
 
