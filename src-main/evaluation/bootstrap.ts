@@ -7,9 +7,9 @@ import type { Random } from './random.ts';
 
 /**
  * The stationary bootstrap of Politis and Romano (1994), Journal of the American Statistical Association 89: blocks
- * that start on a uniformly drawn day and have geometric lengths, the series being wrapped round. The block length is
- * the automatic one of the series whose mean is resampled: the squared differences for an RMSE, the differences
- * themselves for their sum. Squared differences cluster in volatile weeks even where the differences do not.
+ * that start on a uniformly drawn day and have geometric lengths, the series being wrapped round. The mean block length
+ * is the automatic one of the differences; squared differences cluster in volatile weeks even where the differences do
+ * not, so that for an RMSE the longer of both lengths is taken.
  */
 
 export interface BootstrapOptions {
@@ -28,7 +28,7 @@ const level = 0.95;
 export function rmseBand(difference: Numbers, options = defaultBootstrap): ConfidenceBand | null {
   if (difference.length < fewestDays) return null;
   const squares = Float64Array.from(difference, (d) => d * d);
-  const blockLength = automaticBlockLength(squares);
+  const blockLength = Math.max(automaticBlockLength(difference), automaticBlockLength(squares));
   const means = new Float64Array(options.resamples);
   resampleMeans([squares], blockLength, options, (resample, [square]) => {
     means[resample] = Math.sqrt(square);
@@ -94,6 +94,7 @@ export function resampleMeans(
   { resamples, seed }: BootstrapOptions,
   take: (resample: number, means: readonly number[]) => void,
 ): void {
+  const nextLength = geometric(blockLength);
   const random = seededRandom(seed);
   const T = series[0].length;
   const cumulative = series.map(wrappedSums);
@@ -102,7 +103,7 @@ export function resampleMeans(
     means.fill(0);
     for (let filled = 0; filled < T;) {
       const start = Math.floor(random() * T);
-      const length = Math.min(geometric(random, blockLength), T - filled);
+      const length = Math.min(nextLength(random), T - filled);
       for (let k = 0; k < means.length; k++) means[k] += cumulative[k][start + length] - cumulative[k][start];
       filled += length;
     }
@@ -119,6 +120,9 @@ function wrappedSums(series: Float64Array): Float64Array {
   return sums;
 }
 
-/** Number of days until a block ends, when it ends after each with probability 1/mean: inverse of the distribution. */
-const geometric = (random: Random, mean: number): number =>
-  mean <= 1 ? 1 : 1 + Math.floor(Math.log(1 - random()) / Math.log(1 - 1 / mean));
+/** Draws numbers of days until a block ends, when it ends after each with probability 1/mean (inverse transform). */
+function geometric(mean: number): (random: Random) => number {
+  if (mean <= 1) return () => 1;
+  const logContinue = Math.log(1 - 1 / mean);
+  return (random) => 1 + Math.floor(Math.log(1 - random()) / logContinue);
+}

@@ -48,7 +48,7 @@ function regression(
   // Rounding may carry a perfect correlation past 1.
   const correlation = isFlat(hedge)
     ? null
-    : Math.max(-1, Math.min(1, shared / Math.sqrt(variance(hedge) * basketVariance)));
+    : Math.max(-1, Math.min(1, shared / (Math.sqrt(variance(hedge)) * Math.sqrt(basketVariance))));
   return {
     beta: shared / basketVariance,
     correlation,

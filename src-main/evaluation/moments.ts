@@ -5,6 +5,9 @@ export type Numbers = ArrayLike<number>;
 /** Relative size below which a variance is rounding noise, and a ratio over it undefined. */
 const flatness = 1e-20;
 
+/** Absolute size below which a square may underflow and a ratio overflow: no amount of money is that small. */
+const vanishing = 1e-50;
+
 export function sum(values: Numbers): number {
   let total = 0;
   for (let t = 0; t < values.length; t++) total += values[t];
@@ -41,7 +44,7 @@ export const variance = (values: Numbers): number => covariance(values, values);
 
 /** True when the series does not vary beyond rounding, so that a ratio over its variance has no meaning. */
 export const isFlat = (values: Numbers): boolean =>
-  values.length < 2 || variance(values) <= flatness * meanSquare(values);
+  values.length < 2 || variance(values) <= Math.max(flatness * meanSquare(values), vanishing ** 2);
 
 /** Σ x/Σ y, or null where the denominator is nothing but rounding. */
 export function ratioOfSums(x: Numbers, y: Numbers): number | null {
@@ -53,7 +56,7 @@ export function ratioOfSums(x: Numbers, y: Numbers): number | null {
     denominator += y[t];
     size += Math.abs(y[t]);
   }
-  return Math.abs(denominator) <= 1e-12 * size ? null : numerator / denominator;
+  return Math.abs(denominator) <= Math.max(1e-12 * size, vanishing) ? null : numerator / denominator;
 }
 
 /** Largest fall from an earlier peak, not negative. */

@@ -54,7 +54,8 @@ function sharedDays(a: ComparedRun, b: ComparedRun, sample: 'in' | 'out'): Share
 function compare({ days, a, b }: SharedDays, options = defaultBootstrap): Omit<PairedComparison, 'sample'> {
   const squaresA = Float64Array.from(a, (d) => d * d);
   const squaresB = Float64Array.from(b, (d) => d * d);
-  const blockLength = automaticBlockLength(squaresB.map((square, t) => square - squaresA[t]));
+  const excess = squaresB.map((square, t) => square - squaresA[t]);
+  const blockLength = Math.max(...[a, b, excess].map(automaticBlockLength));
   const differences = new Float64Array(options.resamples);
   let wins = 0;
   resampleMeans([squaresA, squaresB], blockLength, options, (resample, [squareA, squareB]) => {
