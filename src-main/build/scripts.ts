@@ -1,5 +1,5 @@
 import { ensureBuilt } from './ensure-built.ts';
-import { projectRoot } from './project.ts';
+import { runModule } from './run-module.ts';
 
 /** What stands behind the scripts of package.json: each answers with its exit code, or leaves it to what it starts. */
 const scripts: Record<string, (words: string[]) => Promise<number>> = {
@@ -18,6 +18,15 @@ const scripts: Record<string, (words: string[]) => Promise<number>> = {
     const { test } = await import('./test.ts');
     return test(words);
   },
+  async 'test:electron'() {
+    await ensureBuilt();
+    const { runTests } = await import('./test.ts');
+    return runTests(['test/e2e/electron-smoke.test.ts']);
+  },
+  async bench(words) {
+    await ensureBuilt();
+    return runModule('test/bench/bench.ts', words);
+  },
 };
 
 export async function runScript(name: string, words: string[]): Promise<number> {
@@ -34,10 +43,7 @@ export async function runScript(name: string, words: string[]): Promise<number> 
   }
 }
 
-/** Runs an entry of dist/main in this process, so that signals, terminal and exit code are its own. */
 async function runBuilt(entry: string, words: string[]): Promise<number> {
   await ensureBuilt();
-  process.argv.splice(1, Infinity, `${projectRoot}/dist/main/${entry}.js`, ...words);
-  await import(new URL(`dist/main/${entry}.js`, `file://${projectRoot}/`).href);
-  return Number(process.exitCode ?? 0);
+  return runModule(`dist/main/${entry}.js`, words);
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { hasDisplay } from '../hosts/web/browser.ts';
 import { fetchElectron, installedElectron } from './electron-binary.ts';
 import { projectRoot } from './project.ts';
+import { runModule } from './run-module.ts';
 
 /**
  * Starts the desktop program, or, where Electron cannot run, says why in one line and serves the same workstation to the
@@ -15,9 +16,7 @@ export async function start(words: string[]): Promise<number> {
   if (electron !== null) return runElectron(electron, words);
   const reason = obstacle ?? 'no Electron binary is installed and none can be had';
   process.stderr.write(`The desktop window is not available (${reason}); using this machine's browser.\n`);
-  process.argv.splice(2, Infinity, '--open', ...words);
-  await import(new URL('dist/main/serve.js', `file://${projectRoot}/`).href);
-  return Number(process.exitCode ?? 0);
+  return runModule('dist/main/serve.js', ['--open', ...words]);
 }
 
 /** Why no Electron window can open here, whatever is installed; null: nothing is in the way. */

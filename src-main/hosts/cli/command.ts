@@ -23,6 +23,8 @@ export interface Command {
   usage: string;
   summary: string;
   options: OptionKinds;
+  /** A command that shall not touch the user's own database names another here. */
+  privateDatabase?(args: Arguments): Promise<string>;
   /** The exit code; nothing means 0. */
   run(context: CommandContext, args: Arguments): Promise<number | void>;
 }

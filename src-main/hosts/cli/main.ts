@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { UserError, type ErrorCode } from '../../contract/result.ts';
 import { dispatch } from '../../services/dispatch.ts';
 import { openWorkstation } from '../../services/open-workstation.ts';
 import type { Logger, Workstation } from '../../services/workstation-api.ts';
-import { defaultDatabasePath } from '../data-folder.ts';
+import { databaseName, dataFolder, migrationsFolder, programRoot } from '../program-folders.ts';
 import { parseArguments, UsageError, type OptionKinds } from './arguments.ts';
 import { exitCodes, type Command, type CommandContext } from './command.ts';
 import { databaseCommands } from './commands/database.ts';
@@ -37,7 +38,9 @@ export async function main(words: string[]): Promise<number> {
       process.stdout.write(`${command.usage}\n\n${command.summary}\n`);
       return exitCodes.done;
     }
-    const databasePath = resolve(args.text('db') ?? defaultDatabasePath());
+    const databasePath = resolve(
+      args.text('db') ?? (await command.privateDatabase?.(args)) ?? defaultDatabasePath(),
+    );
     return await withContext(
       console,
       databasePath,
@@ -69,7 +72,12 @@ async function withContext(
     error: (message, cause) => console.error(cause instanceof Error ? `${message}\n${cause.stack}` : message),
   };
   let opening: Promise<Workstation> | null = null;
-  const workstation = () => (opening ??= openWorkstation({ databasePath, log }));
+  const workstation = () =>
+    (opening ??= openWorkstation({
+      databasePath,
+      migrationsFolder: migrationsFolder(programRoot(import.meta.dirname)),
+      log,
+    }));
   const abort = new AbortController();
   const interrupt = () => (abort.signal.aborted ? process.exit(exitCodes.cancelled) : abort.abort());
   process.on('SIGINT', interrupt);
@@ -92,6 +100,10 @@ async function withContext(
     await opened?.then((services) => services.close()).catch(() => {});
   }
 }
+
+/** The desktop program's own, so that scripts see what the desk sees. */
+const defaultDatabasePath = (): string =>
+  join(dataFolder(process.platform, process.env, homedir()), databaseName);
 
 function findCommand(words: string[]): Command | undefined {
   const [first = '', second = ''] = words;

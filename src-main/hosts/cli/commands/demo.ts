@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { openSampleHedge } from '../../../services/sample-hedge.ts';
-import { followJob, type Command } from '../command.ts';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { followJob, pick, type Command } from '../command.ts';
 import { count, percent } from '../output.ts';
+import { sampleScenarioName } from '../../../services/sample-desk.ts';
 import { exportTo, runScenario, sayRun } from './runs.ts';
 
 /** The whole main job on the sample market, from an empty database to a trade list. */
@@ -12,18 +13,21 @@ export const demoCommand: Command = {
   summary:
     'does the whole main job on the built-in, synthetic sample market and writes the trade list and the report',
   options: { out: 'text' },
-  async run(context, args) {
-    const out = resolve(args.text('out') ?? '.');
+  async privateDatabase(args) {
+    const out = resolve(args.text('out') ?? tmpdir());
     await mkdir(out, { recursive: true });
-    const folder = await mkdtemp(join(out, 'hedge-demo-'));
+    return join(await mkdtemp(join(out, 'hedge-demo-')), 'demo.db');
+  },
+  async run(context) {
+    const folder = dirname(context.databasePath);
     const market = await context.call('market.loadSample', {});
     await followJob(context, market.jobId, (job) => `sample market: ${percent(job.fraction, 0)}`);
     const status = await context.call('app.status', {});
     context.console.say(
       `Sample market (synthetic): ${count(status.instruments)} names, ${count(status.prices)} prices, ${status.firstDay} to ${status.lastDay}`,
     );
-    const { scenarioId } = await openSampleHedge(context.call);
-    const { id } = await runScenario(context, scenarioId, null);
+    const scenario = pick('scenario', await context.call('scenarios.list', {}), sampleScenarioName);
+    const { id } = await runScenario(context, scenario.id, null);
     const run = await context.call('runs.get', { id });
     sayRun(context, run);
     const tradeList = join(folder, 'trade-list.csv');
