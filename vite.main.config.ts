@@ -28,8 +28,7 @@ export default defineConfig({
     ssr: true,
     target: 'node22',
     outDir: join(import.meta.dirname, 'dist', 'main'),
-    // The kernel's own build step writes here too; ensure-built clears what is old.
-    emptyOutDir: false,
+    emptyOutDir: true,
     minify: false,
     sourcemap: true,
     rolldownOptions: {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withBuildLock } from './build-lock.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -20,15 +20,12 @@ const targets: Target[] = [
     name: 'main',
     sources: ['src-main', 'vite.main.config.ts', ...everyTarget],
     result: 'dist/main/serve.js',
-    async build() {
-      clearScripts(join(projectRoot, 'dist', 'main'));
-      await viteBuild('vite.main.config.ts');
-    },
+    build: () => viteBuild('vite.main.config.ts'),
   },
   {
     name: 'kernel',
-    sources: ['src-main/solver/kernel', 'src-main/build/kernel.ts', ...everyTarget],
-    result: 'dist/main',
+    sources: ['src-main/solver/kernel/assembly', 'src-main/build/kernel.ts', ...everyTarget],
+    result: 'dist/kernel/kernel.wasm',
     async build() {
       const { buildKernel } = await import('./kernel.ts');
       await buildKernel();
@@ -97,14 +94,6 @@ function readStamp(target: Target): string | null {
 function writeStamp(target: Target, stamp: string): void {
   mkdirSync(join(projectRoot, 'dist', 'stamps'), { recursive: true });
   writeFileSync(stampFile(target), stamp);
-}
-
-/** Chunks carry hashes in their names: those of the last build would stay for ever. */
-function clearScripts(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    if (/\.js(\.map)?$/.test(name)) rmSync(join(folder, name));
-  }
 }
 
 async function viteBuild(configFile: string): Promise<void> {

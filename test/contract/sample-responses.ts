@@ -83,6 +83,7 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'app.saveSettings': appSettings.parse({ theme: 'light' }),
   'market.preview': preview,
   'market.import': { jobId: 'job-1' },
+  'market.symbolList': ['AAPL', 'BRK.B'],
   'market.loadSample': { jobId: 'job-1' },
   'market.instruments': [
     {

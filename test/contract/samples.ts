@@ -58,6 +58,7 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
       },
     ],
   },
+  'market.symbolList': { file: 'token-4' },
   'market.loadSample': {},
   'market.instruments': {},
   'market.history': { symbol: 'AAPL' },

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join } from 'node:path';
+import { basename, extname, isAbsolute, join } from 'node:path';
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
 import { z } from 'zod';
 import type { FilePurpose, PickedFile } from '../../contract/host.ts';
 import { UserError } from '../../contract/result.ts';
-import type { DeliverableShelf, FileRegistry } from '../../services/workstation-api.ts';
+import type { FileRegistry, Workstation } from '../../services/workstation-api.ts';
 
 const table = ['csv', 'txt', 'tsv', 'gz'];
 
@@ -49,32 +47,19 @@ export function adoptDropped(files: FileRegistry, paths: readonly string[]): Pro
   return Promise.all(paths.map((path) => files.adopt(path, basename(path))));
 }
 
-/** Asks where to, then writes the whole file or nothing. */
+/** Asks where to, then writes the whole file or nothing; the dialog has asked about replacing one. */
 export async function saveDeliverable(
   window: BrowserWindow,
-  shelf: DeliverableShelf,
+  workstation: Workstation,
   token: string,
 ): Promise<'saved' | 'cancelled'> {
-  const { bytes, suggestedName } = shelf.get(token);
+  const { suggestedName } = workstation.deliverables.get(token);
   const extension = extname(suggestedName).slice(1);
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(app.getPath('documents'), basename(suggestedName)),
     filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
   });
   if (canceled || filePath === '') return 'cancelled';
-  await writeWhole(filePath, bytes);
-  shelf.discard(token);
+  await workstation.save(token, filePath, true);
   return 'saved';
-}
-
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
-  try {
-    await writeFile(partial, bytes, { flush: true });
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError('storage', `${basename(path)} could not be written: ${reason}`, { file: path });
-  }
 }

@@ -50,7 +50,7 @@ export function answerCalls(workstation: Workstation, log: Logger): void {
     adoptDropped(workstation.files, paths),
   );
   answer(channels.deliver, z.tuple([token]), ([parcel], window) =>
-    saveDeliverable(window, workstation.deliverables, parcel),
+    saveDeliverable(window, workstation, parcel),
   );
   answer(channels.copyText, z.tuple([z.string().max(100_000_000)]), ([text]) => clipboard.writeText(text));
   answer(channels.notify, z.tuple([z.string().max(200), z.string().max(2_000)]), ([title, body]) => {
