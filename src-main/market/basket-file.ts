@@ -18,7 +18,7 @@ export interface BasketReading {
 /** Weights are rounded in files: a sum this near to 1 is 1. */
 export const weightTolerance = 1e-4;
 
-const columnTitles = {
+export const basketTitles = {
   symbol: ['symbol', 'ticker', 'ric', 'instrument', 'security', 'name', 'code', 'constituent'],
   shares: [
     'shares',
@@ -110,7 +110,7 @@ interface BasketLayout {
 }
 
 function basketLayout(rows: SampleRow[]): BasketLayout {
-  const titled = findColumns(rows[0]!.cells, columnTitles);
+  const titled = findColumns(rows[0]!.cells, basketTitles);
   if (titled.symbol >= 0 && (titled.shares >= 0 || titled.weight >= 0)) {
     const kind = titled.shares >= 0 ? 'shares' : 'weights';
     const amount = kind === 'shares' ? titled.shares : titled.weight;

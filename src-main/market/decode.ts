@@ -54,6 +54,23 @@ export async function decodeText(file: MarketFile, options: DecodeOptions = {}):
   };
 }
 
+/** The first bytes of a text, at least `size` unless it is shorter, and whether that is all; the file is released. */
+export async function readHead(text: DecodedText, size: number): Promise<{ head: Buffer; whole: boolean }> {
+  const chunks: Buffer[] = [];
+  let read = 0;
+  let whole = true;
+  for await (const chunk of text.chunks) {
+    chunks.push(chunk);
+    read += chunk.length;
+    if (read >= size) {
+      whole = false;
+      break;
+    }
+  }
+  await text.close();
+  return { head: Buffer.concat(chunks), whole };
+}
+
 async function* counted(file: MarketFile, options: DecodeOptions): AsyncGenerator<Uint8Array> {
   let read = 0;
   for await (const chunk of file.open()) {

@@ -1,5 +1,5 @@
 import type { FilePreview, PreviewProblem, ReadSettings } from '../contract/market-files.ts';
-import { decodeText, refusal, type DecodedText } from './decode.ts';
+import { decodeText, readHead, refusal } from './decode.ts';
 import { ColumnEvidence, priceColumns } from './detect.ts';
 import { adjustmentOf, recogniseTable, type RecognisedTable } from './formats.ts';
 import { RecordSplitter } from './records.ts';
@@ -22,8 +22,8 @@ export async function previewPriceFile(
   signal?: AbortSignal,
 ): Promise<FilePreview> {
   const text = await decodeText(file, { encoding: given.encoding, signal });
-  const { sample, whole } = await readSample(text);
-  const { separator, rows } = sampleTable(sample, whole, file.name, given.separator);
+  const { head, whole } = await readHead(text, sampleBytes);
+  const { separator, rows } = sampleTable(head, whole, file.name, given.separator);
   const table = applyGiven(recogniseTable(rows), given, rows);
   if (!table) throw notAPriceTable(file.name, rows);
 
@@ -71,22 +71,6 @@ export async function previewPriceFile(
       .map(({ cells }) => cells),
     problems,
   };
-}
-
-async function readSample(text: DecodedText): Promise<{ sample: Buffer; whole: boolean }> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let whole = true;
-  for await (const chunk of text.chunks) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size >= sampleBytes) {
-      whole = false;
-      break;
-    }
-  }
-  await text.close();
-  return { sample: Buffer.concat(chunks), whole };
 }
 
 /** The user's mapping and first line of data take the place of what was recognised, or make up for it. */
