@@ -16,6 +16,7 @@ import {
   exportFormat,
   type Deliverable,
   type Run,
+  type RunAgreement,
   type RunSeries,
   type RunSummary,
   type SettingDifference,
@@ -134,9 +135,14 @@ export const methods = {
   'runs.restore': method<void>()(byId),
   'runs.export': method<Deliverable>()(z.object({ id, format: exportFormat }).strict()),
 
-  'compare.get': method<{ runs: Run[]; differences: SettingDifference[]; paired: PairedComparison[] }>()(
-    z.object({ runs: z.array(id).min(2).max(6) }).strict(),
-  ),
+  /** Evaluates every run on file again, on the prices that it read. */
+  'runs.verify': method<RunAgreement[]>()(nothing),
+
+  'compare.get': method<{
+    runs: Run[];
+    differences: SettingDifference[];
+    /** Every run after the first against the first; null where they share too few days held. */ paired: (PairedComparison | null)[];
+  }>()(z.object({ runs: z.array(id).min(2).max(6) }).strict()),
 
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),

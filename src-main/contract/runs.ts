@@ -138,3 +138,11 @@ export interface SettingDifference {
   /** One text a run, in the order asked for. */
   values: string[];
 }
+
+/** Whether a run on file still says what its own shares and prices say. */
+export interface RunAgreement {
+  id: number;
+  agrees: boolean;
+  /** What does not agree; empty where everything does. */
+  reason: string;
+}

@@ -1,6 +1,7 @@
 import type { InstrumentRow } from '../contract/market.ts';
 import { firstIndexNotBefore, isoOfDay } from '../model/days.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
+import { marketDays } from './market-days.ts';
 
 /** Before every price: a symbol's first alias is valid from here on. */
 const always = -719_162;
@@ -97,9 +98,7 @@ interface StoredInstrument extends InstrumentGroups {
 
 /** Every instrument that has prices, by symbol. */
 export function listInstruments(database: ReadableDatabase): InstrumentRow[] {
-  const marketDays = Int32Array.from(
-    database.prepare<[], number>('SELECT day FROM market_days ORDER BY day').pluck().all() as number[],
-  );
+  const tradingDays = marketDays(database);
   const rows = database
     .prepare<[], StoredInstrument>(
       `SELECT id, symbol, name, sector, industry, first_day, last_day, price_count, last_close, synthetic,
@@ -110,7 +109,7 @@ export function listInstruments(database: ReadableDatabase): InstrumentRow[] {
     .all();
   return rows.map((row) => {
     const traded =
-      firstIndexNotBefore(marketDays, row.last_day + 1) - firstIndexNotBefore(marketDays, row.first_day);
+      firstIndexNotBefore(tradingDays, row.last_day + 1) - firstIndexNotBefore(tradingDays, row.first_day);
     return {
       id: row.id,
       symbol: row.symbol,

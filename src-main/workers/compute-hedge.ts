@@ -2,17 +2,17 @@ import type { RunProgress } from '../contract/jobs.ts';
 import type { Certificate, Position, RunStatus } from '../contract/runs.ts';
 import { UserError } from '../contract/result.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
-import { alignPrices, targetCalendar } from '../market/alignment.ts';
 import { buildModel, psdOfModel } from '../model/build-model.ts';
 import { isoOfDay } from '../model/days.ts';
-import type { HedgeModel, ModelInput } from '../model/hedge-model.ts';
+import type { HedgeModel } from '../model/hedge-model.ts';
 import { objectiveToDailyRmse } from '../model/objective-dollars.ts';
 import { checkSettings, requireFeasible } from '../model/feasibility.ts';
 import { dropSmall } from '../model/retained.ts';
 import { roundToShares, type RoundedHedge } from '../model/rounding.ts';
+import { fingerprintOf } from '../store/fingerprint.ts';
 import type { Problem, SolveOptions, SolveProgress, SolveResult } from '../solver/problem.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import type { HedgeOutcome, HedgeProgress, HedgeTask } from './hedge-task.ts';
+import { modelInput } from './model-input.ts';
 
 /** What the computation needs from the thread that it runs in. */
 export interface HedgeHooks {
@@ -65,24 +65,15 @@ export async function computeHedge(task: HedgeTask, hooks: HedgeHooks): Promise<
     candidates: model.candidates.map(({ symbol }) => symbol),
     excluded: model.excluded.map(({ symbol, reason }) => ({ symbol, reason })),
     dropped,
-    notes: model.notes,
+    notes: [...model.notes, ...rounded.notes],
     evaluation,
     series,
     trace: solver.trace(),
-    fingerprint: fingerprintOf(task),
-  };
-}
-
-/** Prices on the target's own calendar, and all else that the model reads. */
-export function modelInput(task: HedgeTask): ModelInput {
-  const inBasket = new Set(task.basket.entries.map(({ symbol }) => symbol));
-  const calendar = targetCalendar(task.series.filter(({ symbol }) => inBasket.has(symbol)));
-  return {
-    prices: alignPrices(task.series, calendar),
-    basket: task.basket,
-    settings: task.settings,
-    impliedVols: task.impliedVols,
-    groups: task.facts.size > 0 ? task.facts : null,
+    fingerprint: fingerprintOf({
+      prices: task.series,
+      groups: new Map([...task.facts].map(([symbol, facts]) => [symbol, JSON.stringify(facts)])),
+      vols: task.impliedVols ?? new Map(),
+    }),
   };
 }
 

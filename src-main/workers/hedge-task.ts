@@ -3,7 +3,7 @@ import type { EvaluationSeries, RunEvaluation } from '../contract/metrics.ts';
 import type { Certificate, Position, PsdReport } from '../contract/runs.ts';
 import type { ExcludedName } from '../contract/scenarios.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
-import type { PriceSeries } from '../market/alignment.ts';
+import type { PriceSeries } from '../store/prices-store.ts';
 import type { TargetBasket } from '../model/prices.ts';
 
 /** Sector, industry and full name of an instrument. */
@@ -47,3 +47,6 @@ export interface HedgeOutcome {
   trace: SolverTrace;
   fingerprint: string;
 }
+
+/** The stored series of a run, as far as calculations on runs need them. */
+export type HedgeRecordSeries = EvaluationSeries;

@@ -3,7 +3,8 @@ import { UserError, type Failure } from '../contract/result.ts';
 import type { WorkerData, WorkerMessage } from './worker-host.ts';
 
 export interface Guest<Progress> {
-  report(progress: Progress): void;
+  /** `transfer`: buffers that move to the other side instead of being copied. */
+  report(progress: Progress, transfer?: ArrayBuffer[]): void;
   /** Has somebody asked for the end? */
   cancelled(): boolean;
   /** The shared word behind `cancelled`, for loops that poll it themselves. */
@@ -17,11 +18,12 @@ export function serveTask<Task, Progress, Outcome>(
   const port = parentPort;
   if (!port) throw new Error('this file is the entry of a worker thread');
   const { task, cancel } = workerData as WorkerData<Task>;
-  const post = (message: WorkerMessage<Progress, Outcome>) => port.postMessage(message);
+  const post = (message: WorkerMessage<Progress, Outcome>, transfer: ArrayBuffer[] = []) =>
+    port.postMessage(message, transfer);
   const guest: Guest<Progress> = {
     cancel,
     cancelled: () => Atomics.load(cancel, 0) !== 0,
-    report: (value) => post({ kind: 'progress', value }),
+    report: (value, transfer) => post({ kind: 'progress', value }, transfer),
   };
   void (async () => work(task, guest))().then(
     (value) => post({ kind: 'done', value }),

@@ -9,6 +9,7 @@ import type { Console } from './output.ts';
 export interface CommandContext {
   console: Console;
   databasePath: string;
+  migrationsFolder: string;
   /** Opened at first use. */
   workstation(): Promise<Workstation>;
   /** Calls a method of the contract; throws the UserError that a failed Result carries. */

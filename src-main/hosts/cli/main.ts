@@ -71,13 +71,10 @@ async function withContext(
     warn: (message) => console.error(`warning: ${message}`),
     error: (message, cause) => console.error(cause instanceof Error ? `${message}\n${cause.stack}` : message),
   };
+  const migrations = migrationsFolder(programRoot(import.meta.dirname));
   let opening: Promise<Workstation> | null = null;
   const workstation = () =>
-    (opening ??= openWorkstation({
-      databasePath,
-      migrationsFolder: migrationsFolder(programRoot(import.meta.dirname)),
-      log,
-    }));
+    (opening ??= openWorkstation({ databasePath, migrationsFolder: migrations, log }));
   const abort = new AbortController();
   const interrupt = () => (abort.signal.aborted ? process.exit(exitCodes.cancelled) : abort.abort());
   process.on('SIGINT', interrupt);
@@ -85,6 +82,7 @@ async function withContext(
     return await work({
       console,
       databasePath,
+      migrationsFolder: migrations,
       workstation,
       interrupted: abort.signal,
       async call(method, request) {

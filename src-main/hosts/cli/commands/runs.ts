@@ -180,6 +180,7 @@ const compare: Command = {
     ];
     for (const line of table(['', ...list.map((item) => `run ${item.id}`)], rows)) context.console.say(line);
     comparison.paired.forEach((pair, index) => {
+      if (!pair) return;
       const better = pair.difference.estimate < 0 ? list[index + 1]!.id : list[0]!.id;
       const sure = Math.max(pair.probabilityBBetter, 1 - pair.probabilityBBetter);
       context.console.say(

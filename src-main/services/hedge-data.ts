@@ -1,0 +1,75 @@
+import type { Basket } from '../contract/baskets.ts';
+import { UserError } from '../contract/result.ts';
+import type { ScenarioSettings } from '../contract/settings.ts';
+import { dayOfIso } from '../model/days.ts';
+import type { TargetBasket } from '../model/prices.ts';
+import { groupsOf, listSymbols } from '../store/instruments-store.ts';
+import type { Store } from '../store/open.ts';
+import { impliedVolsOn } from '../store/reference-store.ts';
+import type { HedgeTask, NameFacts } from '../workers/hedge-task.ts';
+import { loadSeries } from './load-series.ts';
+
+/** Days before the window that traded volumes are averaged over, in calendar days with room for holidays. */
+export const leadDays = 60;
+
+/** Every symbol that a scenario may touch: constituents first, then candidates and must-hold names. */
+export function symbolsOf(store: Store, basket: Basket, settings: ScenarioSettings): string[] {
+  const { candidates, mustHold } = settings;
+  const pool =
+    candidates.kind === 'all'
+      ? store.read(listSymbols)
+      : candidates.kind === 'list'
+        ? candidates.symbols
+        : [];
+  return [...new Set([...basket.entries.map(({ symbol }) => symbol), ...pool, ...mustHold])];
+}
+
+export const targetOf = (basket: Basket): TargetBasket => ({
+  kind: basket.kind,
+  notional: basket.notional,
+  entries: basket.entries.map(({ symbol, amount }) => ({ symbol, amount })),
+});
+
+/** What is on file of names beside prices. */
+export function factsOf(store: Store, symbols: readonly string[]): Map<string, NameFacts> {
+  const facts = store.read((database) => groupsOf(database, symbols));
+  return new Map([...facts].filter(([, { name, sector, industry }]) => name ?? sector ?? industry));
+}
+
+/** Implied vols as known on the anchor day; null when none are on file. */
+export function volsOf(
+  store: Store,
+  symbols: readonly string[],
+  settings: ScenarioSettings,
+): Map<string, number> | null {
+  const anchor = dayOfIso(settings.anchor === 'window-start' ? settings.from : settings.to);
+  const vols = store.read((database) => impliedVolsOn(database, symbols, anchor));
+  return vols.size > 0 ? new Map([...vols].map(([symbol, { vol }]) => [symbol, vol])) : null;
+}
+
+/** Gathers all that a hedge is calculated from. Throws UserError `bad-input` when the market is empty. */
+export async function hedgeTask(
+  store: Store,
+  basket: Basket,
+  settings: ScenarioSettings,
+  options: { threads: number; warmStart: Map<string, number> | null },
+): Promise<HedgeTask> {
+  const symbols = symbolsOf(store, basket, settings);
+  const series = await loadSeries(store, symbols, { from: dayOfIso(settings.from) - leadDays });
+  if (series.every(({ days }) => days.length === 0))
+    throw new UserError(
+      'bad-input',
+      `no prices are on file from ${settings.from} on; import price files first`,
+      {
+        setting: 'from',
+      },
+    );
+  return {
+    series,
+    basket: targetOf(basket),
+    settings,
+    impliedVols: volsOf(store, symbols, settings),
+    facts: factsOf(store, symbols),
+    ...options,
+  };
+}

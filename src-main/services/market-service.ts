@@ -1,0 +1,69 @@
+import type { Handlers } from '../contract/methods.ts';
+import { UserError } from '../contract/result.ts';
+import { previewPriceFile } from '../market/preview.ts';
+import { fileOnDisk } from '../market/source.ts';
+import { readSymbolList } from '../market/symbol-list.ts';
+import { acceptFinding, listFindings } from '../store/findings-store.ts';
+import { listImports, refusedRowsOf } from '../store/imports-store.ts';
+import { listInstruments } from '../store/instruments-store.ts';
+import { loadPrices } from '../store/prices-store.ts';
+import { filesToImport, importFiles } from './market-import.ts';
+import { loadSampleDesk } from './sample-desk.ts';
+import type { ServicesContext } from './services-context.ts';
+
+type MarketHandlers = Pick<Handlers, Extract<keyof Handlers, `market.${string}`>>;
+
+export function marketHandlers(context: ServicesContext): MarketHandlers {
+  const { store, events, jobs, files } = context;
+  return {
+    async 'market.preview'({ file }) {
+      const { path, name } = files.resolve(file);
+      return previewPriceFile({ ...(await fileOnDisk(path)), name });
+    },
+    'market.import'({ kind, files: chosen }) {
+      const list = filesToImport(context, chosen);
+      const title = list.length === 1 ? `Import ${list[0]!.name}` : `Import ${list.length} files`;
+      return {
+        jobId: jobs.add({
+          kind: 'import',
+          title,
+          work: (control) => importFiles(context, kind, list, control),
+        }),
+      };
+    },
+    async 'market.symbolList'({ file }) {
+      const { path, name } = files.resolve(file);
+      const { symbols, problems } = await readSymbolList({ ...(await fileOnDisk(path)), name });
+      const problem = problems[0];
+      if (problem)
+        throw new UserError('bad-file', `${name}, line ${problem.line}: ${problem.reason}`, {
+          file: name,
+          line: problem.line,
+        });
+      return symbols;
+    },
+    'market.loadSample': () => ({
+      jobId: jobs.add({
+        kind: 'import',
+        title: 'Load the sample market',
+        work: (control) => loadSampleDesk(context, control),
+      }),
+    }),
+    'market.instruments': () => store.read(listInstruments),
+    'market.history'({ symbol }) {
+      const [series] = store.read((database) => loadPrices(database, { symbols: [symbol] }));
+      if (!series || series.days.length === 0)
+        throw new UserError('not-found', `no prices of ${symbol} are on file`, { symbol });
+      const { days, close, adjusted } = series;
+      return { symbol, days, close, adjusted };
+    },
+    'market.imports': () => store.read(listImports),
+    'market.refusedRows': ({ importId, offset, limit }) =>
+      store.read((database) => refusedRowsOf(database, importId, { offset, limit })),
+    'market.findings': () => store.read(listFindings),
+    async 'market.acceptFinding'(finding) {
+      await store.write((database) => acceptFinding(database, finding));
+      events.announce('data.changed', { what: 'market', id: null });
+    },
+  };
+}

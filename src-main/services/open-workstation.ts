@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import type { Handlers } from '../contract/methods.ts';
+import { writeFileAtomically } from '../trades/atomic-file.ts';
+import { interruptJobs } from '../store/jobs-store.ts';
+import { openStore } from '../store/open.ts';
+import { appHandlers } from './app-service.ts';
+import { basketHandlers } from './basket-service.ts';
+import { compareHandlers } from './compare-service.ts';
+import { createDeliverableShelf } from './deliverable-shelf.ts';
+import { DeskWorker } from './desk-worker.ts';
+import { EventHub } from './event-hub.ts';
+import { createFileRegistry } from './file-registry.ts';
+import { jobHandlers } from './job-service.ts';
+import { JobQueue } from './job-queue.ts';
+import { marketHandlers } from './market-service.ts';
+import { runHandlers } from './run-service.ts';
+import { ScenarioChecker } from './scenario-checker.ts';
+import { scenarioHandlers } from './scenario-service.ts';
+import type { ServicesContext } from './services-context.ts';
+import { programVersion } from './version.ts';
+import type { Logger, Workstation } from './workstation-api.ts';
+
+export interface WorkstationOptions {
+  databasePath: string;
+  migrationsFolder: string;
+  log: Logger;
+}
+
+/**
+ * Opens the database and starts the services on it.
+ *
+ * @throws UserError `storage` or `newer-schema` when the database cannot be used; it is then as it was.
+ */
+export async function openWorkstation({
+  databasePath,
+  migrationsFolder,
+  log,
+}: WorkstationOptions): Promise<Workstation> {
+  const store = await openStore({
+    path: databasePath,
+    migrationsFolder,
+    onSlow: (message) => log.warn(message),
+  });
+  const events = new EventHub(log);
+  const context: ServicesContext = {
+    store,
+    events,
+    log,
+    desk: new DeskWorker(),
+    jobs: new JobQueue(events, log),
+    files: createFileRegistry(),
+    shelf: createDeliverableShelf(),
+    version: programVersion,
+    spareThreads: Math.max(1, availableParallelism() - 1),
+  };
+  const notices = await startNotices(context);
+  const checker = new ScenarioChecker(context);
+  const handlers: Handlers = {
+    ...appHandlers(context, notices),
+    ...marketHandlers(context),
+    ...basketHandlers(context),
+    ...scenarioHandlers(context, checker),
+    ...runHandlers(context),
+    ...compareHandlers(context),
+    ...jobHandlers(context),
+  };
+  return {
+    handlers,
+    subscribe: (event, listener) => events.subscribe(event, listener),
+    files: context.files,
+    deliverables: context.shelf,
+    async save(token, path, force) {
+      await writeFileAtomically(path, context.shelf.get(token).bytes, { force });
+      context.shelf.discard(token);
+    },
+    async close() {
+      await context.jobs.cancelAll();
+      await context.desk.close();
+      await context.files.removeTemporary();
+      await store.close();
+    },
+  };
+}
+
+/** What the user should hear once: a migration, and jobs that the program died in. */
+async function startNotices({ store }: ServicesContext): Promise<string[]> {
+  const notices: string[] = [];
+  if (store.migrated)
+    notices.push(
+      `The database was brought from version ${store.migrated.from} to ${store.migrated.to}; a backup from before is kept.`,
+    );
+  const interrupted = await store.write(interruptJobs);
+  for (const job of interrupted)
+    notices.push(`“${job.title}” was interrupted when the program ended; start it again.`);
+  return notices;
+}

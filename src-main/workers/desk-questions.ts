@@ -1,0 +1,34 @@
+import type { QualityFinding } from '../contract/market-files.ts';
+import type { PairedComparison, RunEvaluation } from '../contract/metrics.ts';
+import type { Run } from '../contract/runs.ts';
+import type { ScenarioCheck } from '../contract/scenarios.ts';
+import type { PriceSeries } from '../store/prices-store.ts';
+import type { HedgeRecordSeries, HedgeTask } from './hedge-task.ts';
+
+/** What the desk worker answers: short calculations that a person waits for. */
+export interface DeskQuestions {
+  /** Is the scenario feasible? `series` null: the histories of the question before. */
+  check: {
+    ask: { series: HedgeTask['series'] | null; task: Omit<HedgeTask, 'series'> };
+    answer: ScenarioCheck;
+  };
+  /** The checks on whole histories, after an import. */
+  quality: { ask: { series: PriceSeries[]; calendar: Int32Array }; answer: QualityFinding[] };
+  /** The evaluation of a run's shares on the prices that it read. */
+  evaluate: { ask: { run: Run; series: PriceSeries[] }; answer: RunEvaluation };
+  /** Every run against the first; null where two runs share too few days held. */
+  compare: { ask: { series: HedgeRecordSeries[] }; answer: (PairedComparison | null)[] };
+}
+
+export type DeskTopic = keyof DeskQuestions;
+
+export type DeskQuestion = {
+  [T in DeskTopic]: { id: number; topic: T; ask: DeskQuestions[T]['ask'] };
+}[DeskTopic];
+
+export interface DeskAnswer {
+  id: number;
+  answer: unknown;
+  /** Set when the calculation itself failed, which is a defect. */
+  failure: string | null;
+}
