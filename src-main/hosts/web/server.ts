@@ -1,5 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -139,7 +144,7 @@ function acceptSockets(
   server.on('upgrade', (request, stream, head) => {
     stream.on('error', () => stream.destroy());
     if (pathOf(request) !== webPaths.socket) return refuseUpgrade(stream, 404);
-    if (refusal(origin, { ...request, headers: request.headers, upgrade: true }) !== null)
+    if (refusal(origin, { headers: request.headers, upgrade: true }) !== null)
       return refuseUpgrade(stream, 403);
     if (!keys.accepts(request.headers.cookie)) return refuseUpgrade(stream, 403);
     sockets.handleUpgrade(request, stream, head, (socket) => serveSocket(socket, workstation, log));
