@@ -85,7 +85,9 @@ export function requireData(
   if (groups === null || groups.size === 0)
     throw new UserError(
       'bad-input',
-      `The ${grouping} match is on, but no ${grouping}s are on file. Import them or turn the match off.`,
+      `The ${grouping} match is on, but no ${groupings[grouping]} are on file. Import them or turn the match off.`,
       { setting: 'groupMatch' },
     );
 }
+
+const groupings = { sector: 'sectors', industry: 'industries' } as const;

@@ -57,7 +57,7 @@ export function boundInWords(
     return `No feasible hedge has ${measureWords[measure]} below ${floor}; this one has ${own}.`;
   }
   const distance = Math.max(0, (objective - bound) / Math.max(objective, 1e-12));
-  return `No feasible hedge has an objective more than ${(distance * 100).toPrecision(3)}% below this one's.`;
+  return `No feasible hedge has an objective more than ${(distance * 100).toPrecision(3)}% below this one’s.`;
 }
 
 /** "$1,234.57": RMSEs of small notionals need their cents. */

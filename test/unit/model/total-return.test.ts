@@ -9,7 +9,7 @@ describe('total-return path of one share held at the anchor day', () => {
     const split = name('S', [400, 420, 110, 100], [100, 105, 110, 100]);
     totalReturnPath(split, 0).forEach((value, t) => expect(value).toBeCloseTo([400, 420, 440, 400][t], 10));
     // Bought after the split, one share is worth 100 on the last day and the calibration looks back at quarters.
-    expect([...totalReturnPath(split, 3)]).toEqual([100, 105, 110, 100]);
+    totalReturnPath(split, 3).forEach((value, t) => expect(value).toBeCloseTo([100, 105, 110, 100][t], 10));
   });
 
   test('dividends are reinvested', () => {
