@@ -103,6 +103,9 @@ export function buildBounds(
 export const lotSizeOf = (symbol: string, settings: Pick<ScenarioSettings, 'lotSize' | 'lotSizes'>): number =>
   settings.lotSizes[symbol] ?? settings.lotSize;
 
+/** Bounds are compared with totals to this relative precision. */
+const boundPrecision = 1e-9;
+
 interface Room {
   /** Liquidity cap; null when the volume is unknown, Infinity when there is no limit. */
   cap: number | null;
@@ -122,8 +125,10 @@ function weightRange(
     return { code: 'bounds', reason: 'outside the basket, while bounds are multiples of the basket weight' };
   if (cap === null)
     return { code: 'liquidity', reason: 'no volume on file around the anchor day for the liquidity limit' };
-  const lower = low * base;
+  const smallest = low * base;
   const upper = Math.min(high * base, total, cap);
+  // One position of exactly the whole side is meant, whatever the last digit of the product says.
+  const lower = smallest <= upper * (1 + boundPrecision) ? Math.min(smallest, upper) : smallest;
   if (cap < lower || cap <= 0)
     return {
       code: 'liquidity',
@@ -173,7 +178,7 @@ export function mostThatFit(lowers: readonly number[], total: number): number {
   let count = 0;
   for (const lower of ascending) {
     used += lower;
-    if (used > total * (1 + 1e-9)) break;
+    if (used > total * (1 + boundPrecision)) break;
     count++;
   }
   return count;

@@ -120,7 +120,7 @@ class CheckContext {
     const missing = missingMustHold(constraints, settings);
     if (missing) return [missing];
     if (constraints.candidates.length === 0) return [noCandidates(constraints, settings, this.#target)];
-    return brokenRules(constraints, ruled);
+    return lastStage === 0 ? [] : brokenRules(constraints, ruled);
   }
 
   #constrained(selection: CandidateSelection, settings: ScenarioSettings): Constraints {
@@ -131,13 +131,16 @@ class CheckContext {
   finding(rule: BrokenRule, settings: ScenarioSettings, errors: readonly BrokenRule[]): Finding {
     const known = new Set(errors.map(({ key }) => key));
     // A rule of a later stage was not looked at before, so it is no new fault.
-    const mends = cheapestMends(
-      rule.families,
-      settings,
-      (changed) =>
-        this.hasData(changed) &&
-        this.errors(changed, rule.stage).every(({ key }) => key !== rule.key && known.has(key)),
-    );
+    const mendsUpTo = (lastStage: BrokenRule['stage']) =>
+      cheapestMends(
+        rule.families,
+        settings,
+        (changed) =>
+          this.hasData(changed) &&
+          this.errors(changed, lastStage).every(({ key }) => key !== rule.key && known.has(key)),
+      );
+    let mends = mendsUpTo(rule.stage === 0 ? 1 : rule.stage);
+    if (mends.length === 0 && rule.stage === 0) mends = mendsUpTo(0);
     return {
       severity: 'error',
       setting:
