@@ -6,7 +6,7 @@ import type {
   WideMapping,
 } from '../contract/market-files.ts';
 import { normaliseSymbol } from './symbols.ts';
-import { isDate, isNumeric, type SampleRow } from './table-sample.ts';
+import { isDate, isDateOrSerial, isNumeric, type SampleRow } from './table-sample.ts';
 import { isMissing } from './numbers.ts';
 
 /** A header that was recognised. */
@@ -126,10 +126,11 @@ function wideTable(rows: SampleRow[], headerIndex: number): RecognisedTable | nu
   if (corner !== '' && !(titles.date as readonly string[]).includes(corner)) return null;
   const instruments: WideMapping['instruments'] = [];
   for (let column = 1; column < header.length; column++) {
-    const symbol = isMissing(header[column]!) ? null : normaliseSymbol(header[column]!, 'wide');
+    // A blank or failed title (`#N/A`) is no name; NA is.
+    const symbol = header[column]!.startsWith('#') ? null : normaliseSymbol(header[column]!, 'wide');
     if (symbol !== null && !isNumeric(header[column]!)) instruments.push({ column, symbol });
   }
-  const data = rows.slice(headerIndex + 1).findIndex(({ cells }) => isDate(cells[0]!));
+  const data = rows.slice(headerIndex + 1).findIndex(({ cells }) => isDateOrSerial(cells[0]!));
   if (instruments.length === 0 || data < 0 || data > 3) return null;
   const first = headerIndex + 1 + data;
   const looked = rows.slice(first, first + 50);

@@ -31,7 +31,7 @@ export async function readPrices(
   take: (batch: PriceBatch) => void | Promise<void>,
   options: ReadOptions = {},
 ): Promise<ImportSummary> {
-  const rules = new RowRules(options.lastDay ?? today(), options.batchRows);
+  const rules = new RowRules(file.name, options.lastDay ?? today(), options.batchRows);
   const splitter = new RecordSplitter(settings.separator, file.name);
   const readRecord = recordReader(file, settings, splitter, rules);
   const text = await decodeText(file, { ...options, encoding: settings.encoding });
@@ -124,7 +124,11 @@ function rowReader(
     }
     const symbol = symbolOf();
     if (symbol < 0) {
-      rules.refuse('bad-symbol', `"${splitter.text(mapping.symbol!).slice(0, 40)}" is no symbol.`, splitter);
+      rules.refuse(
+        'bad-symbol',
+        `"${splitter.text(mapping.symbol!).slice(0, 40)}" cannot be taken as a symbol.`,
+        splitter,
+      );
       return;
     }
     const day = parseDayBytes(splitter.bytes, splitter.start[date]!, splitter.finish[date]!, dateOrder);

@@ -6,6 +6,7 @@ import type {
   SymbolSummary,
 } from '../contract/market-files.ts';
 import { firstPossibleDay, isoDate, isWeekend, lastPossibleDay } from './dates.ts';
+import { refusal } from './decode.ts';
 import { BatchBuilder, type PriceBatch } from './price-batch.ts';
 
 /** Refused rows are kept up to this number; the others are counted. */
@@ -18,6 +19,8 @@ const highestPrice = 1e9;
 /** Days are marked as seen in pages of 2,048, made when first needed. */
 const pageShift = 11;
 const pageWords = 1 << (pageShift - 5);
+/** Six pages hold fifty years of one name; this many bound the memory at about 100 MB. */
+const mostPages = 200_000;
 
 interface SymbolTally extends SymbolSummary {
   pages: (Uint32Array | undefined)[];
@@ -45,10 +48,13 @@ export class RowRules {
   readonly #builder: BatchBuilder;
   readonly #tallies: SymbolTally[] = [];
   readonly #indexBySymbol = new Map<string, number>();
+  readonly #file: string;
   readonly #lastDay: number;
+  #pages = 0;
 
-  /** `lastDay`: later dates are in the future and refused. */
-  constructor(lastDay: number, batchRows?: number) {
+  /** `file`: the name that errors show; `lastDay`: later dates are in the future and refused. */
+  constructor(file: string, lastDay: number, batchRows?: number) {
+    this.#file = file;
     this.#lastDay = Math.min(lastDay, lastPossibleDay);
     this.#builder = new BatchBuilder(batchRows);
   }
@@ -77,7 +83,10 @@ export class RowRules {
     return index;
   }
 
-  /** Checks a row and takes or refuses it. NaN stands for a value that could not be read; see PriceBatch for units. */
+  /**
+   * Checks a row and takes or refuses it. NaN stands for a value that could not be read; see PriceBatch for units.
+   * Throws UserError `bad-file` when names and years are too many for one file.
+   */
   add(
     symbolIndex: number,
     day: number,
@@ -146,12 +155,19 @@ export class RowRules {
 
   #seenBefore(tally: SymbolTally, day: number): boolean {
     const offset = day - firstPossibleDay;
-    const page = (tally.pages[offset >> pageShift] ??= new Uint32Array(pageWords));
+    const page = (tally.pages[offset >> pageShift] ??= this.#newPage());
     const word = (offset >> 5) & (pageWords - 1);
     const bit = 1 << (offset & 31);
     if (page[word]! & bit) return true;
     page[word]! |= bit;
     return false;
+  }
+
+  #newPage(): Uint32Array {
+    if (++this.#pages > mostPages) {
+      throw refusal(this.#file, 'it has more names and years than one file can have. Split it');
+    }
+    return new Uint32Array(pageWords);
   }
 
   #count(tally: SymbolTally, day: number): void {

@@ -108,6 +108,11 @@ export function isDate(cell: string): boolean {
   return !Number.isNaN(parseDay(cell, 'dmy')) || !Number.isNaN(parseDay(cell, 'mdy'));
 }
 
+/** True also for Excel's day counts of 1954 to 2119, which only a column of dates can mean. */
+export function isDateOrSerial(cell: string): boolean {
+  return isDate(cell) || /^[2-7]\d{4}$/.test(cell);
+}
+
 /** True when the cell is a number under a decimal point or a decimal comma. */
 export function isNumeric(cell: string): boolean {
   return !Number.isNaN(parseNumber(cell, '.')) || !Number.isNaN(parseNumber(cell, ','));
