@@ -5,9 +5,10 @@
 export interface LotProblem {
   /** k, the positions. */
   count: number;
-  /** AᵀA of the positions' columns, k × k, and Aᵀb, length k. */
+  /** AᵀA of the positions' columns, k × k, Aᵀb, length k, and the constant bᵀb. */
   gram: Float64Array;
   projection: Float64Array;
+  constant: number;
   /** Signed weight of one lot: negative for a short position. */
   lotWeight: Float64Array;
   /** Fewest and most lots of every position. */
@@ -24,9 +25,12 @@ export interface LinearForm {
   upper: number;
 }
 
-/** Differences under these are rounding noise, not an improvement. */
+/** A smaller change of the forms' excess is rounding noise. */
 const excessPrecision = 1e-12;
-const objectivePrecision = 1e-15;
+/** An improvement below this part of the objective, half of it in RMSE, is not worth a step. */
+const objectivePrecision = 1e-9;
+/** Steps a position: a few are needed near the optimum; the cap keeps a far start with tiny lots from crawling. */
+const stepsPerPosition = 500;
 
 interface Move {
   first: number;
@@ -43,8 +47,7 @@ interface Move {
  */
 export function searchLots(problem: LotProblem, lots: Int32Array): number {
   const state = new LotState(problem, lots);
-  // Every step lowers (excess, objective); the cap only guards against endless rounding noise.
-  for (let step = 0; step < 1000 * (problem.count + 1); step++) {
+  for (let step = 0; step < stepsPerPosition * (problem.count + 1); step++) {
     const best = state.bestMove();
     if (!best) break;
     state.apply(best);
@@ -88,6 +91,7 @@ class LotState {
     let best: Move | null = null;
     let leastExcess = this.excess();
     let leastChange = 0;
+    let threshold = objectivePrecision * Math.max(0, this.#objective());
     const consider = (first: number, firstLots: number, second: number, secondLots: number) => {
       if (!this.#allowed(first, firstLots) || (second >= 0 && !this.#allowed(second, secondLots))) return;
       const firstChange = firstLots * lotWeight[first];
@@ -95,10 +99,11 @@ class LotState {
       const excess = this.excess(first, firstChange, second, secondChange);
       if (excess > leastExcess + excessPrecision) return;
       const change = this.#objectiveChange(first, firstChange, second, secondChange);
-      if (excess >= leastExcess - excessPrecision && change >= leastChange - objectivePrecision) return;
+      if (excess >= leastExcess - excessPrecision && change >= leastChange - threshold) return;
       best = { first, firstLots, second, secondLots };
       leastExcess = excess;
       leastChange = change;
+      threshold = 0;
     };
     for (let first = 0; first < count; first++)
       for (const direction of [1, -1]) {
@@ -121,6 +126,15 @@ class LotState {
   #allowed(position: number, change: number): boolean {
     const lots = this.#lots[position] + change;
     return this.#problem.fewest[position] <= lots && lots <= this.#problem.most[position];
+  }
+
+  /** xᵀAᵀAx − 2xᵀAᵀb + bᵀb = xᵀ(gradient − Aᵀb) + bᵀb. */
+  #objective(): number {
+    const { lotWeight, projection, constant } = this.#problem;
+    return this.#lots.reduce(
+      (sum, lots, i) => sum + lots * lotWeight[i] * (this.#gradient[i] - projection[i]),
+      constant,
+    );
   }
 
   #objectiveChange(first: number, firstChange: number, second: number, secondChange: number): number {

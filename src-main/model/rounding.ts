@@ -123,6 +123,7 @@ function lotProblem(model: HedgeModel, positions: readonly Position[]): LotProbl
     count,
     gram,
     projection,
+    constant: objective.b.reduce((sum, value) => sum + value ** 2, 0),
     lotWeight: Float64Array.from(positions, ({ side, lotWeight }) =>
       side === 'long' ? lotWeight : -lotWeight,
     ),
