@@ -4,6 +4,7 @@ import type { LeastSquares } from '../solver/problem.ts';
 import type { CalibrationWindow } from './anchor.ts';
 import { shrinkageRows, type ShrinkageRows } from './estimation.ts';
 import { basketDailyPnl, basketValues, dailyFactors, valueFactors } from './factors.ts';
+import { dailyRowsWithout, pnlDayCount, valueRowsWithout, type PnlDays } from './left-out.ts';
 import type { AlignedPrices } from './prices.ts';
 import type { Target } from './target.ts';
 
@@ -41,6 +42,8 @@ interface Block {
 /**
  * `(1−λ) M(d)/S_d + λ M(v)/S_v` as stacked least-squares rows at notional 1 (mathematics.md, section 3).
  * @param candidates Indices into prices.names: the columns.
+ * @param leftOut Days whose moves the objective must not see, for cross-validation: moments, means and shrinkage are
+ *   those of the other days, and value paths go on as if these days had not been.
  * @throws UserError `bad-input` when normalised scaling meets a basket that does not move.
  */
 export function buildObjective(
@@ -49,9 +52,11 @@ export function buildObjective(
   window: CalibrationWindow,
   candidates: readonly number[],
   settings: ObjectiveSettings,
+  leftOut: PnlDays | null = null,
 ): BuiltObjective {
   const { lambda, moment } = settings;
   const centre = moment === 'about-mean';
+  const days = window.pnlDays - (leftOut ? pnlDayCount(leftOut) : 0);
   const blocks: Block[] = [];
   const scale: ObjectiveScale = {
     lambda,
@@ -65,20 +70,20 @@ export function buildObjective(
   const normalised = settings.scaling === null ? lambda > 0 && lambda < 1 : settings.scaling === 'normalised';
 
   if (lambda < 1) {
-    const basket = basketDailyPnl(prices, target, window, settings.factors);
+    const basket = dailyRows(basketDailyPnl(prices, target, window, settings.factors), 1, leftOut);
     if (centre) centreColumns(basket, 1);
     if (normalised) scale.daily = unhedgedMoment(basket, 'daily P&L');
-    const { sample, shrinkage } = dailyBlocks(prices, target, window, candidates, settings, basket);
+    const { sample, shrinkage } = dailyBlocks(prices, target, window, candidates, settings, basket, leftOut);
     scale.intensity = shrinkage.intensity;
     const share = (1 - lambda) / scale.daily;
-    blocks.push(scaled(sample, Math.sqrt((share * shrinkage.sampleWeight) / window.pnlDays)));
+    blocks.push(scaled(sample, Math.sqrt((share * shrinkage.sampleWeight) / days)));
     if (shrinkage.rows > 0)
       blocks.push(scaled({ ...shrinkage, columns: candidates.length }, Math.sqrt(share)));
   }
   if (lambda > 0) {
-    const block = valueBlock(prices, target, window, candidates, centre);
+    const block = valueBlock(prices, target, window, candidates, centre, leftOut);
     if (normalised) scale.value = unhedgedMoment(block.b, 'value');
-    blocks.push(scaled(block, Math.sqrt(lambda / (scale.value * window.pnlDays))));
+    blocks.push(scaled(block, Math.sqrt(lambda / (scale.value * days))));
   }
   return { objective: stacked(blocks, candidates.length), scale };
 }
@@ -91,16 +96,17 @@ function dailyBlocks(
   candidates: readonly number[],
   settings: ObjectiveSettings,
   basket: Float64Array,
+  leftOut: PnlDays | null,
 ): { sample: Block; shrinkage: ShrinkageRows } {
   const level = target.kind === 'level';
   const weightOf = new Map(level ? [] : target.constituents.map(({ index, weight }) => [index, weight]));
   const chosen = new Set(candidates);
   const others = settings.estimation === 'sample' ? [] : [...weightOf.keys()].filter((i) => !chosen.has(i));
   const union = [...candidates, ...others];
-  const factors = dailyFactors(prices, union, window, settings.factors);
+  const factors = dailyRows(dailyFactors(prices, union, window, settings.factors), union.length, leftOut);
   if (settings.moment === 'about-mean') centreColumns(factors, union.length);
   const shrinkage = shrinkageRows(settings.estimation, settings.shrinkage, {
-    days: window.pnlDays,
+    days: basket.length,
     candidates: candidates.length,
     columns: union.length,
     factors,
@@ -109,8 +115,11 @@ function dailyBlocks(
     level,
   });
   const A = firstColumns(factors, union.length, candidates.length);
-  return { sample: { rows: window.pnlDays, columns: candidates.length, A, b: basket }, shrinkage };
+  return { sample: { rows: basket.length, columns: candidates.length, A, b: basket }, shrinkage };
 }
+
+const dailyRows = (rows: Float64Array, columns: number, leftOut: PnlDays | null): Float64Array =>
+  leftOut ? dailyRowsWithout(rows, columns, leftOut) : rows;
 
 /** (G − 1) x = W − 1: the value difference with the cash that keeps it 0 on the anchor day. */
 function valueBlock(
@@ -119,9 +128,14 @@ function valueBlock(
   window: CalibrationWindow,
   candidates: readonly number[],
   centre: boolean,
+  leftOut: PnlDays | null,
 ): Block {
-  const A = valueFactors(prices, candidates, window).map((value) => value - 1);
-  const b = basketValues(target, window).map((value) => value - 1);
+  const rows = (values: Float64Array, columns: number) => {
+    const gains = values.map((value) => value - 1);
+    return leftOut ? valueRowsWithout(gains, columns, window, leftOut) : gains;
+  };
+  const A = rows(valueFactors(prices, candidates, window), candidates.length);
+  const b = rows(basketValues(target, window), 1);
   if (centre) {
     centreColumns(A, candidates.length);
     centreColumns(b, 1);
