@@ -2,11 +2,16 @@ import { join } from 'node:path';
 import log from 'electron-log/node';
 import type { Logger } from '../../services/workstation-api.ts';
 
-/** One file in the data folder, begun anew at 5 MB with the last one kept beside it; nothing leaves the machine. */
-export function createLogger(dataFolder: string): Logger {
+/**
+ * One file in the data folder, begun anew at 5 MB with the last one kept beside it; nothing leaves the machine.
+ *
+ * @param echo also to the terminal, for a start from a checkout
+ */
+export function createLogger(dataFolder: string, echo: boolean): Logger {
   const target = log.create({ logId: 'workstation' });
   target.transports.file.resolvePathFn = () => join(dataFolder, 'logs', 'workstation.log');
   target.transports.file.maxSize = 5 * 1024 * 1024;
+  if (!echo) target.transports.console.level = false;
   return {
     info: (message) => target.info(message),
     warn: (message) => target.warn(message),

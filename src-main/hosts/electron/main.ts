@@ -34,7 +34,7 @@ app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
 declareAppScheme();
 
 if (app.requestSingleInstanceLock()) {
-  const log = createLogger(folder);
+  const log = createLogger(folder, !app.isPackaged);
   lockDownPages(log);
   process.on('uncaughtException', (error) => log.error('an uncaught error', error));
   process.on('unhandledRejection', (reason) => log.error('an unhandled rejection', reason));

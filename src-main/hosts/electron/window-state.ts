@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** Device-independent pixels, as Electron gives them. */
@@ -80,6 +81,7 @@ export function readWindowState(path: string): unknown {
 /** Where the window was left is not worth a failure: the next start then opens in the middle. */
 export function writeWindowState(path: string, state: WindowState): void {
   try {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, JSON.stringify(state));
   } catch {
     return;

@@ -1,0 +1,404 @@
+import { EventEmitter } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { BrowserContext, Page, Route } from 'playwright-core';
+import { vi } from 'vitest';
+
+/**
+ * A stand-in for the `electron` module, for machines that cannot have the binary: the program's real main and preload run
+ * on it, the window is a page in Chromium, and what crosses between them is cloned as IPC clones it. It enforces the
+ * order that Electron enforces (sandbox and schemes before ready) and asks the program's own handlers wherever Electron
+ * would: protocol, requests, navigation, windows, permissions.
+ */
+
+/** Chromium has no app:// scheme of its own: pages are addressed under a name that only this double answers. */
+const pageOrigin = 'http://workstation.localhost';
+const appOrigin = 'app://workstation';
+const toApp = (url: string): string => url.replace(pageOrigin, appOrigin);
+const toPage = (url: string): string => url.replace(appOrigin, pageOrigin);
+
+type Handler = (event: IpcEvent, ...words: unknown[]) => unknown;
+interface IpcEvent {
+  sender: object;
+  senderFrame: { url: string; parent: unknown } | null;
+}
+interface BlockableEvent {
+  url: string;
+  defaultPrevented: boolean;
+  preventDefault(): void;
+}
+
+const blockable = (url = ''): BlockableEvent => ({
+  url,
+  defaultPrevented: false,
+  preventDefault() {
+    this.defaultPrevented = true;
+  },
+});
+
+/** What the user does in dialogs, in the order in which they will be shown. */
+export interface PreparedAnswers {
+  open: { canceled: boolean; filePaths: string[] }[];
+  save: { canceled: boolean; filePath: string }[];
+  /** Index of the button, or its label. */
+  message: (number | RegExp)[];
+}
+
+/** What the program asked of the system. */
+export interface Recorded {
+  switches: string[];
+  schemes: unknown[];
+  sandboxed: boolean;
+  openedExternally: string[];
+  copied: string[];
+  notifications: { title: string; body: string }[];
+  messages: { message: string; detail: string; buttons: string[] }[];
+  openDialogs: { title?: string; properties?: string[] }[];
+  menu: { role?: string; label?: string; submenu?: unknown }[] | null;
+  cancelled: string[];
+  /** Console errors and uncaught exceptions of the page; violations of the content-security policy are among them. */
+  pageErrors: string[];
+  focused: number;
+}
+
+type Options = Record<string, unknown> & { webPreferences: Record<string, unknown> & { preload: string } };
+
+export class ElectronDouble {
+  readonly answers: PreparedAnswers = { open: [], save: [], message: [] };
+  readonly recorded: Recorded = {
+    switches: [],
+    schemes: [],
+    sandboxed: false,
+    openedExternally: [],
+    copied: [],
+    notifications: [],
+    messages: [],
+    openDialogs: [],
+    menu: null,
+    cancelled: [],
+    pageErrors: [],
+    focused: 0,
+  };
+  /** Paths of files that a test drops on the window, by their names. */
+  readonly droppedPaths = new Map<string, string>();
+  readonly windows: DoubleWindow[] = [];
+  readonly app = new EventEmitter();
+  readonly handlers = new Map<string, Handler>();
+  readonly module: Record<string, unknown>;
+  readonly context: BrowserContext;
+  serveScheme: ((request: Request) => Promise<Response>) | null = null;
+  permission: {
+    request?: (contents: object, permission: string, answer: (granted: boolean) => void) => void;
+    check?: (contents: object | null, permission: string) => boolean;
+    device?: () => boolean;
+  } = {};
+  beforeRequest: ((details: { url: string }, answer: (to: { cancel: boolean }) => void) => void) | null =
+    null;
+  readonly #paths = new Map<string, string>();
+  #ready = false;
+  /** Resolves when the program has quit. */
+  readonly quitted: Promise<void>;
+  #quit: () => void = () => undefined;
+
+  constructor(context: BrowserContext, documents: string) {
+    this.context = context;
+    this.#paths.set('documents', documents);
+    this.quitted = new Promise((resolve) => (this.#quit = resolve));
+    this.module = this.#createModule();
+  }
+
+  #createModule(): Record<string, unknown> {
+    const { recorded, answers } = this;
+    const beforeReady = (what: string): void => {
+      if (this.#ready) throw new Error(`${what} must come before the program is ready`);
+    };
+    const app = Object.assign(this.app, {
+      isPackaged: true,
+      commandLine: {
+        appendSwitch: (name: string, value: string) => recorded.switches.push(`${name}=${value}`),
+      },
+      setName: () => undefined,
+      setPath: (name: string, path: string) => void this.#paths.set(name, path),
+      getPath: (name: string) => this.#paths.get(name),
+      enableSandbox: () => {
+        beforeReady('enableSandbox');
+        recorded.sandboxed = true;
+      },
+      requestSingleInstanceLock: () => true,
+      whenReady: async () => {
+        await Promise.resolve();
+        this.#ready = true;
+      },
+      quit: () => this.#tryToQuit(),
+    });
+    const session = {
+      protocol: {
+        handle: (_scheme: string, serve: (request: Request) => Promise<Response>) =>
+          (this.serveScheme = serve),
+      },
+      setPermissionRequestHandler: (handler: NonNullable<typeof this.permission.request>) =>
+        (this.permission.request = handler),
+      setPermissionCheckHandler: (handler: NonNullable<typeof this.permission.check>) =>
+        (this.permission.check = handler),
+      setDevicePermissionHandler: (handler: () => boolean) => (this.permission.device = handler),
+      webRequest: {
+        onBeforeRequest: (handler: NonNullable<typeof this.beforeRequest>) => (this.beforeRequest = handler),
+      },
+    };
+    const next = <T>(queue: T[], what: string): T => {
+      const answer = queue.shift();
+      if (answer === undefined) throw new Error(`the program showed ${what} that the test did not expect`);
+      return answer;
+    };
+    /** Dialogs take the window first, or leave it out. */
+    const lastOf = <T>(words: unknown[]): T => words.at(-1) as T;
+    const dialog = {
+      showOpenDialog: async (...words: unknown[]) => {
+        recorded.openDialogs.push(lastOf(words));
+        return next(answers.open, 'an open dialog');
+      },
+      showSaveDialog: async () => next(answers.save, 'a save dialog'),
+      showMessageBox: async (...words: unknown[]) => {
+        const box = lastOf<Partial<Recorded['messages'][number]>>(words);
+        const { message = '', detail = '', buttons = ['OK'] } = box;
+        recorded.messages.push({ message, detail, buttons });
+        const answer = next(answers.message, `a message box (${message})`);
+        const response =
+          typeof answer === 'number' ? answer : buttons.findIndex((label) => answer.test(label));
+        return { response };
+      },
+    };
+    const area = { x: 0, y: 0, width: 1440, height: 900 };
+    const screen = {
+      getPrimaryDisplay: () => ({ id: 1, workArea: area }),
+      getAllDisplays: () => [{ id: 1, workArea: area }],
+    };
+    return {
+      app,
+      BrowserWindow: windowClass(this),
+      Notification: notificationClass(recorded.notifications),
+      dialog,
+      screen,
+      session: { defaultSession: session },
+      protocol: {
+        registerSchemesAsPrivileged: (schemes: unknown[]) => {
+          beforeReady('registerSchemesAsPrivileged');
+          recorded.schemes.push(...schemes);
+        },
+      },
+      ipcMain: { handle: (channel: string, handler: Handler) => void this.handlers.set(channel, handler) },
+      Menu: {
+        buildFromTemplate: (template: unknown) => template,
+        setApplicationMenu: (menu: Recorded['menu']) => (recorded.menu = menu),
+      },
+      shell: {
+        openExternal: async (url: string) => void recorded.openedExternally.push(url),
+        showItemInFolder: () => undefined,
+      },
+      clipboard: { writeText: (text: string) => void recorded.copied.push(text) },
+      nativeTheme: { shouldUseDarkColors: true },
+    };
+  }
+
+  /** As from the preload script of the frame at `url`; rejects where Electron would. */
+  async call(frame: IpcEvent['senderFrame'], channel: string, ...words: unknown[]): Promise<unknown> {
+    const handler = this.handlers.get(channel);
+    if (!handler) throw new Error(`No handler registered for '${channel}'`);
+    const sender = this.windows.at(-1)?.webContents ?? {};
+    const event: IpcEvent = { sender, senderFrame: frame };
+    return structuredClone(await handler(event, ...structuredClone(words)));
+  }
+
+  #tryToQuit(): void {
+    queueMicrotask(() => {
+      for (const name of ['before-quit', 'will-quit']) {
+        const event = blockable();
+        this.app.emit(name, event);
+        if (event.defaultPrevented) return;
+      }
+      this.#quit();
+    });
+  }
+}
+
+const windowClass = (double: ElectronDouble): unknown =>
+  class BrowserWindow extends DoubleWindow {
+    constructor(options: Options) {
+      super(double, options);
+      double.windows.push(this);
+      double.app.emit('web-contents-created', {}, this.webContents);
+    }
+    static fromWebContents = (contents: object): DoubleWindow | null =>
+      double.windows.find((window) => window.webContents === contents) ?? null;
+  };
+
+const notificationClass = (shown: Recorded['notifications']): unknown =>
+  class Notification {
+    static isSupported = (): boolean => true;
+    readonly #options: { title: string; body: string };
+    constructor(options: { title: string; body: string }) {
+      this.#options = options;
+    }
+    show(): void {
+      shown.push(this.#options);
+    }
+  };
+
+/** BrowserWindow and its WebContents in one page of Chromium. */
+export class DoubleWindow extends EventEmitter {
+  readonly options: Options;
+  readonly webContents = Object.assign(new EventEmitter(), {
+    windowOpen: (_details: { url: string }): { action: string } => ({ action: 'allow' }),
+    setWindowOpenHandler: (handler: (details: { url: string }) => { action: string }): void => {
+      this.webContents.windowOpen = handler;
+    },
+    send: (channel: string, message: unknown): void => this.#send(channel, structuredClone(message)),
+    reload: (): void => void this.#page?.reload(),
+  });
+  shown = false;
+  readonly #double: ElectronDouble;
+  #page: Page | null = null;
+  #destroyed = false;
+  #maximised = false;
+
+  constructor(double: ElectronDouble, options: Options) {
+    super();
+    this.#double = double;
+    this.options = options;
+  }
+
+  get page(): Page {
+    if (!this.#page) throw new Error('the window has not loaded its page yet');
+    return this.#page;
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const page = await this.#double.context.newPage();
+    this.#page = page;
+    const { pageErrors } = this.#double.recorded;
+    page.on('pageerror', (error) => pageErrors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') pageErrors.push(message.text());
+    });
+    await page.exposeBinding('ipcInvoke', ({ frame }, channel: string, words: unknown[]) =>
+      this.#double.call({ url: toApp(frame.url()), parent: frame.parentFrame() }, channel, ...words),
+    );
+    await page.exposeBinding('windowOpen', (_source, target: string) =>
+      this.webContents.windowOpen({ url: toApp(target) }),
+    );
+    await page.addInitScript({ content: await this.#preloadScript() });
+    await page.route('**/*', (route) => this.#answer(route));
+    await page.goto(toPage(url));
+    this.emit('ready-to-show');
+  }
+
+  /**
+   * The program's own preload script, with what a sandboxed one has: a require that knows electron and nothing else, and
+   * little of `process`. It runs before the page's scripts, as Electron runs it.
+   */
+  async #preloadScript(): Promise<string> {
+    const source = await readFile(this.options.webPreferences.preload, 'utf8');
+    const paths = Object.fromEntries(this.#double.droppedPaths);
+    return `{
+      const listeners = new Map();
+      globalThis.ipcReceive = (channel, message) => {
+        for (const listener of listeners.get(channel) ?? []) listener({}, message);
+      };
+      const electron = {
+        contextBridge: { exposeInMainWorld: (name, api) => Object.defineProperty(globalThis, name, { value: api }) },
+        ipcRenderer: {
+          invoke: (channel, ...words) => ipcInvoke(channel, words),
+          on: (channel, listener) => listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
+        },
+        webUtils: { getPathForFile: (file) => (${JSON.stringify(paths)})[file.name] ?? '' },
+      };
+      globalThis.open = (url) => { windowOpen(new URL(url, location.href).href); return null; };
+      const require = (name) => {
+        if (name !== 'electron') throw new Error('module not found: ' + name);
+        return electron;
+      };
+      const exports = {};
+      const process = { platform: ${JSON.stringify(process.platform)} };
+      (function (require, exports, module, process) { ${source} })(require, exports, { exports }, process);
+    }`;
+  }
+
+  /** One request of the page, through every handler that Electron would ask. */
+  async #answer(route: Route): Promise<void> {
+    const request = route.request();
+    const url = toApp(request.url());
+    if (request.isNavigationRequest() && request.frame().url() !== 'about:blank') {
+      const event = blockable(url);
+      this.webContents.emit('will-navigate', event);
+      // Any other reason would put an error page in the place of the program's.
+      if (event.defaultPrevented) return route.abort('aborted');
+    }
+    let cancel = false;
+    this.#double.beforeRequest?.({ url }, (answer) => (cancel = answer.cancel));
+    if (cancel || !url.startsWith(`${appOrigin}/`) || !this.#double.serveScheme) {
+      this.#double.recorded.cancelled.push(url);
+      return route.abort();
+    }
+    const response = await this.#double.serveScheme(new Request(url, { method: request.method() }));
+    return route.fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    });
+  }
+
+  #send(channel: string, message: unknown): void {
+    const deliver = ([name, value]: [string, unknown]): void =>
+      (globalThis as unknown as { ipcReceive(name: string, value: unknown): void }).ipcReceive(name, value);
+    // Before the page has loaded nobody listens, as in Electron.
+    this.#page?.evaluate(deliver, [channel, message] as [string, unknown]).catch(() => undefined);
+  }
+
+  show(): void {
+    this.shown = true;
+  }
+  maximize(): void {
+    this.#maximised = true;
+  }
+  isMaximized(): boolean {
+    return this.#maximised;
+  }
+  isMinimized(): boolean {
+    return false;
+  }
+  restore(): void {
+    this.#maximised = false;
+  }
+  focus(): void {
+    this.#double.recorded.focused += 1;
+  }
+  getNormalBounds(): unknown {
+    const { x, y, width, height } = this.options;
+    return { x, y, width, height };
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+
+  /** As when the user closes it. */
+  async closeByUser(): Promise<void> {
+    this.emit('close', blockable());
+    this.#destroyed = true;
+    await this.#page?.close();
+    this.emit('closed');
+    this.#double.app.emit('window-all-closed');
+  }
+}
+
+/**
+ * Starts the built program on a double.
+ *
+ * @param entry dist/main/electron.js
+ */
+export async function startOnDouble(double: ElectronDouble, entry: string, words: string[]): Promise<void> {
+  // Every start adds the program's own handlers of uncaught errors to this process.
+  process.setMaxListeners(50);
+  vi.resetModules();
+  vi.doMock('electron', () => double.module);
+  process.argv = ['electron', '.', ...words];
+  await import(/* @vite-ignore */ entry);
+}
