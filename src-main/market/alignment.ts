@@ -44,7 +44,7 @@ export function targetCalendar(
 /**
  * Puts histories on one calendar. A day without a price takes the last one before it, for at most three trading days in
  * a row (counted in `filled`). A longer gap ends the piece: a name is never carried on for ever, and of several pieces
- * one is kept, the one that has a price at or last before `anchorDay`, or the longest where no anchor is given. Before
+ * one is kept, the one nearest to `anchorDay` (normally around it), or the longest where no anchor is given. Before
  * the piece the name is NaN like a late listing, after it the name is cash like one that ended; so its coverage of a window
  * falls by itself. Prices that are not positive and finite are passed over.
  */
@@ -116,12 +116,13 @@ function choosePiece(
   calendar: Int32Array,
   anchorDay: number | undefined,
 ): Piece | undefined {
-  if (anchorDay !== undefined) {
-    return pieces.findLast(({ first }) => calendar[first]! <= anchorDay) ?? pieces[0];
-  }
+  /** Smaller is better: days from the anchor to the piece, or else the length, negated. */
+  const rank = ({ first, last }: Piece): number =>
+    anchorDay === undefined
+      ? first - last
+      : Math.max(0, calendar[first]! - anchorDay, anchorDay - calendar[last]!);
   return pieces.reduce<Piece | undefined>(
-    (longest, piece) =>
-      longest && longest.last - longest.first >= piece.last - piece.first ? longest : piece,
+    (best, piece) => (best && rank(best) <= rank(piece) ? best : piece),
     undefined,
   );
 }

@@ -143,7 +143,7 @@ async function* refuseNul(chunks: AsyncIterable<Buffer>, name: string): AsyncGen
 }
 
 /** The encoding of a text by its first bytes: byte order mark, zeros in every other byte, validity as UTF-8. */
-export function detectEncoding(head: Uint8Array): TextEncoding {
+function detectEncoding(head: Uint8Array): TextEncoding {
   if (hasUtf8Mark(head)) return 'utf-8';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';

@@ -3,7 +3,7 @@ import type { DecimalMark } from '../contract/market-files.ts';
 /** Exact powers of ten in double precision: mantissas below 2^53 divided by them are rounded once, hence correctly. */
 const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const largestExactMantissa = 2 ** 53;
-const missing = /^(?:|[-.–—]+|#?n\/?a\b.*|null|nan|none|nd)$/i;
+const missing = /^(?:|[-.–—]+|#?n[/.]?a\b.*|null|nan|none|nd)$/i;
 const currency = /^[$€£¥]\s?/;
 
 /** True for the ways in which vendors leave a cell without a value: empty, `-`, `N/A`, `#N/A N/A`, `null`. */

@@ -208,8 +208,8 @@ function adjustmentNotes(adjustment: FilePreview['adjustment']): PreviewProblem[
       {
         code: 'split-adjusted-close',
         message:
-          'Yahoo divides Close by later splits. It is taken as the traded price as it stands: P&L is right, share counts of ' +
-          'days before a split come out in shares of today.',
+          'As a rule Yahoo has divided Close by later splits. It is taken as the traded price as it stands: P&L is right ' +
+          'in any case, but share counts of days before a split come out in shares of today.',
         blocking: false,
       },
     ];

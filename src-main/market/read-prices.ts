@@ -41,7 +41,10 @@ export async function readPrices(
       if (splitter.line < settings.firstDataLine) continue;
       readRecord();
       const batch = rules.batch(false);
-      if (batch) await take(batch);
+      if (batch) {
+        await take(batch);
+        options.signal?.throwIfAborted();
+      }
     }
     if (rules.rows === 0 && rules.refused.total > hopelessRows) throw noGoodRow(file, rules);
     const last = flush ? rules.batch(true) : null;

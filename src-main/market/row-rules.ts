@@ -15,6 +15,9 @@ const keptRefusals = 1000;
 export const mostSymbols = 100_000;
 /** No share trades above it, and sums of squares of it stay far from overflow. */
 const highestPrice = 1e9;
+/** More shares than any company has, and new shares for one old one than any split gives. */
+const largestVolume = 1e13;
+const largestSplit = 1e5;
 
 /** Days are marked as seen in pages of 2,048, made when first needed. */
 const pageShift = 11;
@@ -112,8 +115,13 @@ export class RowRules {
         place,
       );
     }
-    if (volume < 0 || dividend < 0 || split <= 0 || volume + dividend + split === Infinity) {
-      return this.refuse('bad-number', 'Volume, dividend and split cannot be negative or infinite.', place);
+    // NaN, for not given, passes each of these.
+    const badVolume = volume < 0 || volume > largestVolume;
+    const badDividend = dividend < 0 || dividend > highestPrice;
+    const badSplit = split <= 0 || split > largestSplit;
+    if (badVolume || badDividend || badSplit) {
+      const what = badVolume ? 'volume' : badDividend ? 'dividend' : 'split';
+      return this.refuse('bad-number', `The ${what} is negative, too large or no number.`, place);
     }
     const tally = this.#tallies[symbolIndex]!;
     if (this.#seenBefore(tally, day)) {

@@ -6,7 +6,7 @@ import type { MarketFile } from './source.ts';
 import { sampleTable, splitRecords, type SampleRow } from './table-sample.ts';
 
 /** Lists, baskets, sectors, borrow and volatility files are small: beyond this the file is something else. */
-const mostBytes = 64 * 1024 * 1024;
+const mostBytes = 32 * 1024 * 1024;
 
 /** The lines of a small file, split into cells. */
 export interface TextTable {
@@ -15,7 +15,7 @@ export interface TextTable {
 }
 
 /**
- * Reads a small file whole. Throws UserError `bad-file` for binary files, web pages, JSON, bombs and files over 64 MB.
+ * Reads a small file whole. Throws UserError `bad-file` for binary files, web pages, JSON, bombs and files over 32 MB.
  */
 export async function readTable(file: MarketFile, given?: Separator): Promise<TextTable> {
   const text = await decodeText(file);
@@ -25,7 +25,7 @@ export async function readTable(file: MarketFile, given?: Separator): Promise<Te
     for await (const chunk of text.chunks) {
       size += chunk.length;
       if (size > mostBytes)
-        throw refusal(file.name, 'it has more than 64 MB, far too much for a file of this kind');
+        throw refusal(file.name, 'it has more than 32 MB, far too much for a file of this kind');
       chunks.push(chunk);
     }
   } finally {

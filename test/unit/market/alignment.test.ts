@@ -60,6 +60,7 @@ describe('alignment', () => {
     expect(alignPrices(broken, calendar).names[0]).toMatchObject({ first: 6, last: 8 });
     expect(alignPrices(broken, calendar, 17).names[0]).toMatchObject({ first: 6, last: 8 });
     expect(alignPrices(broken, calendar, 13).names[0]).toMatchObject({ first: 0, last: 1 });
+    expect(alignPrices(broken, calendar, 15).names[0]).toMatchObject({ first: 6, last: 8 });
   });
 
   it('uses the price of a day that is not in the calendar where the next one has none', () => {

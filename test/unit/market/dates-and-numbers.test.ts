@@ -119,6 +119,7 @@ describe('numbers', () => {
       '--',
       'N/A',
       'n/a',
+      'n.a.',
       'NA',
       '#N/A',
       '#N/A N/A',

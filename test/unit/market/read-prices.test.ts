@@ -50,6 +50,9 @@ describe('long price files', () => {
         '2020-01-02,A,85.96,84.1,1410500',
         '2999-01-02,A,85.95,84.1,1410500',
         '2020-01-03,"",84.57,83.1,1',
+        '2020-01-03,A,84.57,83.1,1e308',
+        '2020-01-03,A,1e9,83.1,1',
+        '2020-01-03,A,84.57,83.1,many',
         '2020-01-04,A,84.57,83.1,',
       ].join('\r\n'),
     );
@@ -67,6 +70,9 @@ describe('long price files', () => {
       [9, 'duplicate'],
       [10, 'future-date'],
       [11, 'bad-symbol'],
+      [12, 'bad-number'],
+      [13, 'bad-price'],
+      [14, 'bad-number'],
     ]);
     expect(summary.refused.rows[0]!.excerpt).toBe('2020-02-30,A,85.95,84.1,1410500');
     expect(summary.findings.map(({ kind, value }) => [kind, value])).toEqual([

@@ -10,6 +10,7 @@ import { readAll, readText } from './reading.ts';
 const vendorFiles = path.resolve(import.meta.dirname, '../../../../shared/market/vendor-files');
 const present = existsSync(vendorFiles);
 if (!present) console.log(`skipped: the vendor files in ${vendorFiles} are not on this machine`);
+const testData = path.resolve(import.meta.dirname, '../../data/market');
 const vendorFile = async (name: string) => readAll(await fileOnDisk(path.join(vendorFiles, name)));
 
 const lines = (...rows: string[]) => rows.join('\n') + '\n';
@@ -151,6 +152,22 @@ describe('vendor formats', () => {
     expect(preview.problems.filter(({ blocking }) => blocking)).toEqual([]);
     expect(preview.columns).toEqual(['when', 'what', 'bid', 'ask', 'mid']);
     expect(rows.map(({ close }) => close)).toEqual([54.17, 54.61]);
+  });
+
+  it.each([
+    ['long.csv', 'long', 24, 0],
+    ['alphavantage_ARDENT.csv', 'alpha-vantage', 12, 0],
+    ['yahoo_ARDENT.csv', 'yahoo', 12, 1],
+    ['stooq_ardent.us.txt', 'stooq', 12, 0],
+    ['tiingo_ARDENT.csv', 'tiingo', 12, 0],
+    ['nasdaq_ARDENT.csv', 'nasdaq', 12, 0],
+    ['refinitiv.csv', 'refinitiv', 12, 0],
+    ['wide.csv', 'wide', 33, 0],
+  ])('%s of the test data is read as %s', async (name, format, count, refused) => {
+    const { preview, rows, summary } = await readAll(await fileOnDisk(path.join(testData, name)));
+    expect([preview.settings.format, rows.length, summary.refused.total]).toEqual([format, count, refused]);
+    expect(preview.problems.filter(({ blocking }) => blocking)).toEqual([]);
+    expect(rows.find(({ day }) => day === dayFromIso('2021-03-02'))!.close).toBe(100.75);
   });
 
   it.each(['utf16le', 'utf16be', 'utf8'])('are read in %s with a byte order mark', async (encoding) => {
