@@ -30,6 +30,8 @@ export class DeskWorker {
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(id, { resolve, reject });
+    // The program may end while the worker is idle, not while somebody waits for it.
+    worker.ref();
     worker.postMessage({ id, topic, ask });
     return promise as Promise<DeskQuestions[T]['answer']>;
   }
@@ -44,13 +46,12 @@ export class DeskWorker {
     worker.on('message', ({ id, answer, failure }: DeskAnswer) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
+      if (this.#waiting.size === 0) worker.unref();
       if (failure === null) waiting?.resolve(answer);
       else waiting?.reject(new Error(failure));
     });
     worker.on('error', (error) => this.#lose(worker, error.message));
     worker.on('exit', (code) => this.#lose(worker, `it ended with code ${code}`));
-    // The program may end while the worker is idle.
-    worker.unref();
     return worker;
   }
 

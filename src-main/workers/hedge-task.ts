@@ -1,5 +1,5 @@
 import type { RunProgress, SolverTrace } from '../contract/jobs.ts';
-import type { EvaluationSeries, RunEvaluation } from '../contract/metrics.ts';
+import type { EvaluationSeries, HedgePromise, RunEvaluation } from '../contract/metrics.ts';
 import type { Certificate, Position, PsdReport } from '../contract/runs.ts';
 import type { ExcludedName } from '../contract/scenarios.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
@@ -43,6 +43,7 @@ export interface HedgeOutcome {
   dropped: string[];
   notes: string[];
   evaluation: RunEvaluation;
+  promise: HedgePromise | null;
   series: EvaluationSeries;
   trace: SolverTrace;
   fingerprint: string;

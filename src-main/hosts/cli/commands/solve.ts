@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { solveInstanceFile } from '../../../services/solve-instance.ts';
 import { UsageError } from '../arguments.ts';
 import { exitCodes, type Command } from '../command.ts';
 import { count, percent, table } from '../output.ts';
@@ -13,6 +12,7 @@ export const solveCommand: Command = {
   async run(context, args) {
     const path = args.positionals[0];
     if (path === undefined || args.positionals.length > 1) throw new UsageError('name one instance file');
+    const { solveInstanceFile } = await import('../../../services/solve-instance.ts');
     const { name, names, result, violations } = await solveInstanceFile(resolve(path), {
       gap: args.number('gap') ?? 0.05,
       timeLimit: args.number('time-limit') ?? Infinity,
