@@ -1,0 +1,17 @@
+import type { Run, RunSeries } from '../contract/runs.ts';
+import { csvLine, csvText } from './csv.ts';
+import { runTables, type Table } from './run-tables.ts';
+
+/** Without it Excel reads a file of UTF-8 as the machine's own code page. */
+const byteOrderMark = '\ufeff';
+
+/** One table with its header line. Dates are ISO, numbers as the program holds them. */
+export const tableCsv = ({ columns, rows }: Table): string =>
+  csvText([columns.map(({ name }) => name), ...rows]);
+
+/** Every table of a run in one file, for a spreadsheet: a line with the table's name, the table, an empty line. */
+export const writeRunCsv = (run: Run, series: RunSeries): string =>
+  byteOrderMark +
+  runTables(run, series)
+    .map((table) => csvLine([table.name]) + tableCsv(table))
+    .join('\r\n');

@@ -1,0 +1,409 @@
+import {
+  metricDefinitions,
+  type Attribution,
+  type BySample,
+  type ComparedStatistics,
+  type MetricKey,
+  type PeriodMetrics,
+} from '../contract/metrics.ts';
+import type { Run, RunSeries } from '../contract/runs.ts';
+import { isoOfDay } from '../model/days.ts';
+
+/** How a column is shown where the format can say so. Fractions are 0.05 for 5%; dates are YYYY-MM-DD. */
+export type ColumnKind = 'text' | 'integer' | 'dollars' | 'price' | 'fraction' | 'number' | 'date';
+/** null: undefined or not given. */
+export type TableCell = string | number | null;
+
+export interface Column {
+  name: string;
+  kind: ColumnKind;
+}
+
+/** One table of a run, the same in every format. */
+export interface Table {
+  name: string;
+  columns: Column[];
+  rows: TableCell[][];
+}
+
+/** Every table of a run: settings, metrics, positions, series and log first, then the rest of the evaluation. */
+export function runTables(run: Run, series: RunSeries): Table[] {
+  const { evaluation } = run;
+  return [
+    settingsTable(run),
+    metricsTable(run),
+    positionsTable(run),
+    seriesTable(series),
+    logTable(series),
+    certificateTable(run),
+    basketTable(run),
+    statisticsTable(evaluation.statistics),
+    decayTable(run),
+    weightsTable(run),
+    driftTable(run),
+    attributionTable('attribution by name', 'name', evaluation.attribution, 'byName'),
+    attributionTable('attribution by sector', 'sector', evaluation.attribution, 'bySector'),
+    worstDaysTable(run),
+    exposuresTable(run),
+    remarksTable(run),
+  ];
+}
+
+const columns = (...definitions: [name: string, kind: ColumnKind][]): Column[] =>
+  definitions.map(([name, kind]) => ({ name, kind }));
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** valueAtRisk95: value at risk 95. */
+const words = (name: string): string =>
+  snakeCase(name)
+    .replaceAll('_', ' ')
+    .replace(/(?<=[a-z])(?=\d)/, ' ');
+
+/** A setting as one cell: lists with commas, members of an object with semicolons. */
+export function settingCell(value: unknown): TableCell {
+  if (value === null || value === undefined) return 'none';
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (Array.isArray(value)) return value.join(',');
+  const entries = Object.entries(value as object);
+  return entries.map(([name, member]) => `${name}=${settingCell(member)}`).join(';');
+}
+
+function settingsTable(run: Run): Table {
+  const settings = Object.entries(run.settings).map(([name, value]): TableCell[] => [
+    snakeCase(name),
+    settingCell(value),
+  ]);
+  return {
+    name: 'settings',
+    columns: columns(['setting', 'text'], ['value', 'text']),
+    rows: [
+      ['run', run.id],
+      ['label', run.label],
+      ['scenario', run.scenarioName],
+      ['basket', run.basket.name],
+      ['basket_kind', run.basket.kind],
+      ['notional_usd', run.basket.notional],
+      ['window_from', run.window.from],
+      ['window_to', run.window.to],
+      ['window_days', run.window.days],
+      ['anchor_date', run.anchorDate],
+      ...settings,
+      ['created_at', run.createdAt],
+      ['data_fingerprint', run.fingerprint],
+      ['program_version', run.versions.program],
+      ['database_schema', run.versions.schema],
+      ['synthetic_data', run.synthetic ? 'yes' : 'no'],
+    ],
+  };
+}
+
+/** The metrics of a period, in the order of their definitions: RMSE first. */
+export const periodMetricKeys = (
+  Object.keys(metricDefinitions) as (MetricKey & keyof PeriodMetrics)[]
+).filter((key): key is Exclude<keyof PeriodMetrics, 'from' | 'to'> =>
+  [
+    'days',
+    'rmse',
+    'meanDifference',
+    'sdDifference',
+    'cumulativeDifference',
+    'valueRmse',
+    'terminalValueDifference',
+    'maxAbsValueDifference',
+    'maxDrawdown',
+    'beta',
+    'correlation',
+    'rSquared',
+    'effectiveness',
+    'dollarOffset',
+  ].includes(key),
+);
+
+function metricsTable(run: Run): Table {
+  const { inSample, outOfSample, rmseBand, overfitRatio } = run.evaluation;
+  const band = (end: 'low' | 'high'): TableCell[] => [
+    `RMSE, 95% band, ${end}`,
+    'USD/day',
+    rmseBand.inSample?.[end] ?? null,
+    rmseBand.outOfSample?.[end] ?? null,
+    'stationary bootstrap of the daily difference',
+  ];
+  return {
+    name: 'metrics',
+    columns: columns(
+      ['metric', 'text'],
+      ['unit', 'text'],
+      ['in sample', 'number'],
+      ['out of sample', 'number'],
+      ['definition', 'text'],
+    ),
+    rows: [
+      ['from', 'date', inSample.from, outOfSample?.from ?? null, 'first day with a daily P&L'],
+      ['to', 'date', inSample.to, outOfSample?.to ?? null, 'last day'],
+      ...periodMetricKeys.map((key): TableCell[] => {
+        const { name, unit, formula } = metricDefinitions[key];
+        return [name, unit, inSample[key], outOfSample?.[key] ?? null, formula];
+      }),
+      band('low'),
+      band('high'),
+      ['Overfit ratio', 'ratio', null, overfitRatio, metricDefinitions.overfitRatio.formula],
+    ],
+  };
+}
+
+const positionsTable = (run: Run): Table => ({
+  name: 'positions',
+  columns: columns(
+    ['symbol', 'text'],
+    ['name', 'text'],
+    ['sector', 'text'],
+    ['side', 'text'],
+    ['shares', 'integer'],
+    ['price', 'price'],
+    ['value', 'dollars'],
+    ['weight', 'fraction'],
+    ['continuous weight', 'fraction'],
+    ['basket weight', 'fraction'],
+    ['implied vol', 'fraction'],
+  ),
+  rows: run.positions.map((position) => [
+    position.symbol,
+    position.name,
+    position.sector,
+    position.side,
+    position.shares,
+    position.price,
+    position.value,
+    position.weight,
+    position.continuousWeight,
+    position.basketWeight,
+    position.impliedVol,
+  ]),
+});
+
+const seriesTable = (series: RunSeries): Table => ({
+  name: 'series',
+  columns: columns(
+    ['date', 'date'],
+    ['sample', 'text'],
+    ['basket value', 'dollars'],
+    ['hedge value', 'dollars'],
+    ['basket P&L', 'dollars'],
+    ['hedge P&L', 'dollars'],
+    ['daily difference', 'dollars'],
+    ['value difference', 'dollars'],
+  ),
+  rows: Array.from(series.days, (day, index) => [
+    isoOfDay(day),
+    index <= series.windowLastIndex ? 'in' : 'out',
+    series.basketValue[index],
+    series.hedgeValue[index],
+    series.basketPnl[index],
+    series.hedgePnl[index],
+    series.dailyDifference[index],
+    series.valueDifference[index],
+  ]),
+});
+
+/** Infinite where nothing was known yet; a table has no such number. */
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+const logTable = ({ trace }: RunSeries): Table => ({
+  name: 'log',
+  columns: columns(
+    ['seconds', 'number'],
+    ['incumbent', 'number'],
+    ['bound', 'number'],
+    ['gap', 'fraction'],
+    ['nodes', 'integer'],
+  ),
+  rows: Array.from(trace.seconds, (seconds, index) => {
+    const incumbent = trace.incumbent[index];
+    const bound = trace.bound[index];
+    return [
+      seconds,
+      finite(incumbent),
+      finite(bound),
+      finite((incumbent - bound) / Math.max(incumbent, 1e-12)),
+      trace.nodes[index],
+    ];
+  }),
+});
+
+const certificateTable = (run: Run): Table => ({
+  name: 'certificate',
+  columns: columns(['figure', 'text'], ['value', 'number']),
+  rows: [
+    ...Object.entries(run.certificate),
+    ...Object.entries(run.psd).map(([name, value]) => [`psd ${name}`, value]),
+  ].map(([name, value]) => [words(String(name)), typeof value === 'number' ? finite(value) : value]),
+});
+
+const basketTable = ({ basket }: Run): Table => ({
+  name: 'basket',
+  columns: columns(['symbol', 'text'], [basket.kind === 'shares' ? 'shares' : 'weight', 'number']),
+  rows: basket.entries.map(({ symbol, amount }) => [symbol, amount]),
+});
+
+function statisticsTable({ inSample, outOfSample }: BySample<ComparedStatistics>): Table {
+  const books = ['target', 'hedge', 'hedgedBook'] as const;
+  const names = { target: 'basket', hedge: 'hedge', hedgedBook: 'hedge less basket' };
+  const samples = [
+    ['in sample', inSample],
+    ['out of sample', outOfSample],
+  ] as const;
+  const keys = Object.keys(inSample.target) as (keyof ComparedStatistics['target'])[];
+  return {
+    name: 'statistics',
+    columns: [
+      { name: 'statistic', kind: 'text' },
+      ...samples.flatMap(([sample]) =>
+        books.map((book): Column => ({ name: `${names[book]}, ${sample}`, kind: 'number' })),
+      ),
+    ],
+    rows: keys.map((key) => [
+      words(key),
+      ...samples.flatMap(([, statistics]) => books.map((book) => statistics?.[book][key] ?? null)),
+    ]),
+  };
+}
+
+const decayTable = ({ evaluation: { decay } }: Run): Table => ({
+  name: 'decay',
+  columns: columns(
+    ['held', 'text'],
+    ['from', 'date'],
+    ['to', 'date'],
+    ['days', 'integer'],
+    ['sample', 'text'],
+    ['rmse', 'dollars'],
+    ['mean |v|', 'dollars'],
+    ['max |v|', 'dollars'],
+    ['dollar offset', 'number'],
+  ),
+  rows: [...decay.monthly, ...decay.quarterly].map((bucket) => [
+    bucket.label,
+    bucket.from,
+    bucket.to,
+    bucket.days,
+    bucket.sample,
+    bucket.rmse,
+    bucket.meanAbsValueDifference,
+    bucket.maxAbsValueDifference,
+    bucket.dollarOffset,
+  ]),
+});
+
+const weightsTable = ({ evaluation: { drift } }: Run): Table => ({
+  name: 'drifted weights',
+  columns: columns(
+    ['symbol', 'text'],
+    ['hedge, day one', 'fraction'],
+    ['hedge, last day', 'fraction'],
+    ['basket, day one', 'fraction'],
+    ['basket, last day', 'fraction'],
+  ),
+  rows: drift.weights.map(({ symbol, dayOne, last, basketDayOne, basketLast }) => [
+    symbol,
+    dayOne,
+    last,
+    basketDayOne,
+    basketLast,
+  ]),
+});
+
+const driftTable = ({ evaluation: { drift } }: Run): Table => ({
+  name: 'drift',
+  columns: columns(
+    ['date', 'date'],
+    ['days held', 'integer'],
+    ['drift', 'fraction'],
+    ['against basket', 'fraction'],
+  ),
+  rows: drift.points.map(({ date, daysHeld, drift: distance, againstBasket }) => [
+    date,
+    daysHeld,
+    distance,
+    againstBasket,
+  ]),
+});
+
+function attributionTable(
+  name: string,
+  label: string,
+  { inSample, outOfSample }: BySample<Attribution | null>,
+  by: 'byName' | 'bySector',
+): Table {
+  const rows = (sample: string, attribution: Attribution | null): TableCell[][] =>
+    (attribution?.[by] ?? []).map((part) => [sample, part.label, part.variance, part.share, part.pnl]);
+  return {
+    name,
+    columns: columns(
+      ['sample', 'text'],
+      [label, 'text'],
+      ['variance', 'number'],
+      ['share', 'fraction'],
+      ['P&L', 'dollars'],
+    ),
+    rows: [...rows('in', inSample), ...rows('out', outOfSample)],
+  };
+}
+
+function worstDaysTable({ evaluation: { worstDays } }: Run): Table {
+  const rows = (sample: string, days: typeof worstDays.inSample): TableCell[][] =>
+    days.map(({ date, difference, hedgePnl, basketPnl, causes }) => [
+      date,
+      sample,
+      difference,
+      hedgePnl,
+      basketPnl,
+      causes.map(({ symbol, pnl }) => `${symbol} ${Math.round(pnl)}`).join(', '),
+    ]);
+  return {
+    name: 'worst days',
+    columns: columns(
+      ['date', 'date'],
+      ['sample', 'text'],
+      ['difference', 'dollars'],
+      ['hedge P&L', 'dollars'],
+      ['basket P&L', 'dollars'],
+      ['causes', 'text'],
+    ),
+    rows: [...rows('in', worstDays.inSample), ...rows('out', worstDays.outOfSample ?? [])],
+  };
+}
+
+const exposuresTable = ({ evaluation: { exposures } }: Run): Table => ({
+  name: 'exposures',
+  columns: columns(
+    ['level', 'text'],
+    ['label', 'text'],
+    ['group', 'text'],
+    ['hedge', 'dollars'],
+    ['basket', 'dollars'],
+    ['net', 'dollars'],
+  ),
+  rows: [
+    ...exposures.byGroup.map(({ group, hedge, basket, net }) => ['group', group, group, hedge, basket, net]),
+    ...exposures.byName.map(({ symbol, group, hedge, basket, net }) => [
+      'name',
+      symbol,
+      group,
+      hedge,
+      basket,
+      net,
+    ]),
+  ],
+});
+
+const remarksTable = (run: Run): Table => ({
+  name: 'remarks',
+  columns: columns(['kind', 'text'], ['symbol', 'text'], ['remark', 'text']),
+  rows: [
+    ...run.notes.map((note) => ['note', null, note]),
+    ...run.excluded.map(({ symbol, reason }) => ['excluded', symbol, reason]),
+    ...run.dropped.map((symbol) => ['dropped', symbol, 'below the retained weight']),
+  ],
+});

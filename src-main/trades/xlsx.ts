@@ -1,0 +1,54 @@
+import writeExcelFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node';
+import type { Run, RunSeries } from '../contract/runs.ts';
+import { harmless } from './csv.ts';
+import { runTables, type Column, type ColumnKind, type Table, type TableCell } from './run-tables.ts';
+import { withFixedTimes } from './zip-times.ts';
+
+const formats: Partial<Record<ColumnKind, string>> = {
+  integer: '#,##0',
+  dollars: '#,##0.00',
+  price: '#,##0.00##',
+  fraction: '0.00%',
+  date: 'yyyy-mm-dd',
+};
+
+const widths: Record<ColumnKind, number> = {
+  text: 24,
+  integer: 12,
+  dollars: 16,
+  price: 12,
+  fraction: 12,
+  number: 18,
+  date: 12,
+};
+
+/**
+ * A workbook with a sheet for every table of the run; settings, metrics, positions, series and log come first. Numbers
+ * are numbers, dates are dates. The same run gives the same bytes.
+ */
+export async function writeRunXlsx(run: Run, series: RunSeries): Promise<Uint8Array> {
+  const workbook = await writeExcelFile(runTables(run, series).map(sheet)).toBuffer();
+  return withFixedTimes(new Uint8Array(workbook));
+}
+
+function sheet(table: Table): Sheet<never> {
+  const header: Row = table.columns.map(({ name }) => ({ value: name, fontWeight: 'bold' }));
+  return {
+    sheet: table.name,
+    data: [header, ...table.rows.map((row) => row.map((value, index) => cell(value, table.columns[index])))],
+    columns: table.columns.map(({ kind }) => ({ width: widths[kind] })),
+    stickyRowsCount: 1,
+  };
+}
+
+function cell(value: TableCell, { kind }: Column): CellObject | null {
+  if (value === null) return null;
+  if (typeof value === 'number') {
+    // A spreadsheet has no infinite numbers.
+    if (!Number.isFinite(value)) return { value: String(value), type: String };
+    return { value, type: Number, format: formats[kind] };
+  }
+  if (/^\d{4}-\d\d-\d\d$/.test(value))
+    return { value: new Date(`${value}T00:00:00Z`), type: Date, format: formats.date };
+  return { value: harmless(value), type: String };
+}

@@ -1,0 +1,105 @@
+import { inflateRawSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { writeRunCsv } from '../../../src-main/trades/run-csv.ts';
+import { runTables, settingCell } from '../../../src-main/trades/run-tables.ts';
+import { writeRunXlsx } from '../../../src-main/trades/xlsx.ts';
+import { run, runSeries } from '../../contract/sample-run.ts';
+
+/** The entries of a ZIP archive by name: the directory at its end says where they are. */
+function unzip(archive: Uint8Array): Map<string, string> {
+  const view = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
+  const end = view.lastIndexOf('PK\u0005\u0006');
+  const files = new Map<string, string>();
+  let entry = view.readUInt32LE(end + 16);
+  for (let count = view.readUInt16LE(end + 10); count > 0; count--) {
+    const size = view.readUInt32LE(entry + 20);
+    const [nameLength, extra, comment] = [28, 30, 32].map((at) => view.readUInt16LE(entry + at));
+    const name = view.toString('utf8', entry + 46, entry + 46 + nameLength);
+    const local = view.readUInt32LE(entry + 42);
+    const start = local + 30 + view.readUInt16LE(local + 26) + view.readUInt16LE(local + 28);
+    files.set(name, inflateRawSync(view.subarray(start, start + size)).toString('utf8'));
+    entry += 46 + nameLength + extra + comment;
+  }
+  return files;
+}
+
+const table = (name: string) => runTables(run, runSeries).find((one) => one.name === name)!;
+const setting = (name: string) => table('settings').rows.find(([key]) => key === name)?.[1];
+
+describe('the tables of a run', () => {
+  it('begin with settings, metrics, positions, series and log', () => {
+    const names = runTables(run, runSeries).map(({ name }) => name);
+    expect(names.slice(0, 5)).toEqual(['settings', 'metrics', 'positions', 'series', 'log']);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('have one cell for every column', () => {
+    for (const { name, columns, rows } of runTables(run, runSeries))
+      for (const row of rows) expect(row, name).toHaveLength(columns.length);
+  });
+
+  it('write settings as the command line takes them', () => {
+    expect(setting('weight_longs')).toBe('0.2,0.8');
+    expect(setting('bound_basis')).toBe('side');
+    expect(setting('liquidity')).toBe('participation=0.1;days=2');
+    expect(setting('lot_sizes')).toBe('AAPL=10');
+    expect(setting('scaling')).toBe('none');
+    expect(setting('weighted_iv')).toBe('off');
+    expect(settingCell(true)).toBe('on');
+    expect(setting('data_fingerprint')).toBe('0'.repeat(64));
+  });
+
+  it('leave empty what was not known yet instead of writing an infinite number', () => {
+    // The first sample of the trace has neither an incumbent nor a bound; then (3.5e-6 − 2.9e-6)/3.5e-6.
+    expect(table('log').rows[0]).toEqual([0, null, null, null, 0]);
+    expect(table('log').rows[1][3]).toBeCloseTo(6 / 35, 12);
+  });
+
+  it('put the RMSE first among the metrics', () => {
+    const names = table('metrics').rows.map(([name]) => name);
+    expect(names.indexOf('Dollar RMSE a day')).toBeLessThan(names.indexOf('Beta'));
+    expect(
+      table('metrics')
+        .rows.find(([name]) => name === 'Dollar RMSE a day')
+        ?.slice(2, 4),
+    ).toEqual([2345.678, null]);
+  });
+});
+
+describe('the CSV of every table', () => {
+  it('is blocks of a name, a header and rows', () => {
+    const text = writeRunCsv(run, runSeries);
+    expect(text.startsWith('\ufeffsettings\r\nsetting,value\r\nrun,7\r\n')).toBe(true);
+    const lines = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true }) as string[][];
+    const at = lines.findIndex(([first]) => first === 'positions');
+    expect(lines[at + 1].slice(0, 5)).toEqual(['symbol', 'name', 'sector', 'side', 'shares']);
+    expect(lines[at + 2].slice(0, 6)).toEqual(['AAPL', 'Apple Inc.', '', 'short', '740', '276.93']);
+  });
+
+  it('neutralises names that a spreadsheet would run', () => {
+    const hostile = { ...run, scenarioName: '=HYPERLINK("http://x")' };
+    expect(writeRunCsv(hostile, runSeries)).toContain(`scenario,"'=HYPERLINK(""http://x"")"\r\n`);
+  });
+});
+
+describe('the workbook', () => {
+  it('has real numbers and real dates, and the same bytes every time', async () => {
+    const workbook = await writeRunXlsx(run, runSeries);
+    const files = unzip(workbook);
+    expect(files.get('xl/workbook.xml')).toMatch(
+      /name="settings".*name="metrics".*name="positions".*name="series".*name="log"/,
+    );
+    const series = files.get('xl/worksheets/sheet4.xml')!;
+    // 2020-04-20 is day 43941 of the 1900 date system; the value of the hedge is a number.
+    expect(series).toMatch(/<c r="A3" s="\d+"><v>43941<\/v><\/c>/);
+    expect(series).toMatch(/<c r="D3" s="\d+"><v>1012000<\/v><\/c>/);
+    expect(Buffer.compare(workbook, await writeRunXlsx(run, runSeries))).toBe(0);
+  });
+
+  it('has no formula, whatever a name looks like', async () => {
+    const files = unzip(await writeRunXlsx({ ...run, scenarioName: '=1+1' }, runSeries));
+    for (const [name, text] of files) expect(text, name).not.toContain('<f>');
+    expect(files.get('xl/sharedStrings.xml')).toMatch(/'=1\+1|&apos;=1\+1|&#39;=1\+1/);
+  });
+});
