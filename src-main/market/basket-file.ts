@@ -16,7 +16,7 @@ export interface BasketReading {
 }
 
 /** Weights are rounded in files: a sum this near to 1 is 1. */
-export const weightTolerance = 1e-4;
+const weightTolerance = 1e-4;
 
 export const basketTitles = {
   symbol: ['symbol', 'ticker', 'ric', 'instrument', 'security', 'name', 'code', 'constituent'],

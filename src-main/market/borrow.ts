@@ -14,7 +14,7 @@ export interface BorrowReading {
   problems: LineProblem[];
 }
 
-export const borrowTitles = {
+const borrowTitles = {
   symbol: ['sym', 'symbol', 'ticker'],
   currency: ['cur', 'currency'],
   name: ['name', 'description'],

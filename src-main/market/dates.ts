@@ -40,7 +40,7 @@ export function dayFromIso(text: string): number {
 }
 
 /** 0 = Sunday … 6 = Saturday; 1970-01-01 was a Thursday. */
-export function weekday(day: number): number {
+function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 

@@ -2,9 +2,9 @@ import { UserError } from '../contract/result.ts';
 import type { Separator } from '../contract/market-files.ts';
 
 /** A line beyond this is no table: reading stops before it fills the memory. */
-export const longestLine = 1_000_000;
+const longestLine = 1_000_000;
 /** Wide sheets of a whole index fit; a table beyond this is refused. */
-export const mostColumns = 5_000;
+const mostColumns = 5_000;
 
 const quote = 34;
 const lineFeed = 10;

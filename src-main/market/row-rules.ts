@@ -12,7 +12,7 @@ import { BatchBuilder, type PriceBatch } from './price-batch.ts';
 /** Refused rows are kept up to this number; the others are counted. */
 const keptRefusals = 1000;
 /** More symbols than any vendor file has; beyond it the symbol column is not one. */
-export const mostSymbols = 100_000;
+const mostSymbols = 100_000;
 /** No share trades above it, and sums of squares of it stay far from overflow. */
 const highestPrice = 1e9;
 /** More shares than any company has, and new shares for one old one than any split gives. */
@@ -36,7 +36,7 @@ interface SymbolTally extends SymbolSummary {
 }
 
 /** Where a row stands, asked only when it is refused. */
-export interface RowPlace {
+interface RowPlace {
   line: number;
   excerpt(): string;
 }

@@ -31,7 +31,7 @@ export interface SampleMarket {
   index: string;
 }
 
-export const sampleMarketLabel = 'Synthetic sample market';
+const sampleMarketLabel = 'Synthetic sample market';
 const indexSymbol = 'SYNDEX';
 const seed = 20250630;
 const firstDay = dayNumber(2020, 1, 2);
