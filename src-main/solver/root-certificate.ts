@@ -1,12 +1,14 @@
-import { LARGEST_COUNT_PRICE, Membership, meanDiagonal, Outcome } from './kernel/kernel.ts';
+import { CERTIFICATE_TAU, LARGEST_COUNT_PRICE, meanDiagonal, Outcome } from './kernel/kernel.ts';
 import type { RelaxationKernel } from './kernel/kernel.ts';
-import { Fixing } from './problem.ts';
+import { rootMembership } from './search-stage.ts';
 
 export interface CertificateOptions {
   /** Objective of the best hedge in the items' scale: sets the barrier, never the bound. */
   incumbent: number;
-  /** Asked between sweeps; true ends the ascent with the best certificate so far. */
-  stopped: (bound: number, sweeps: number) => boolean;
+  /** Asked several times a second; true ends the ascent with the best certificate so far. */
+  stopped: () => boolean;
+  /** Told of every sweep; true ends the ascent. */
+  onSweep: (bound: number, sweeps: number) => boolean;
 }
 
 export interface RootCertificate {
@@ -27,6 +29,8 @@ const SWEEPS_PER_BARRIER = 2;
 const REBUILD_INTERVAL = 10;
 const RELAXATION_STEPS = 6;
 const FINAL_STEPS = 60;
+/** Rows are improved in parts of about this many operations between two questions whether to stop. */
+const ROW_FLOPS = 2e7;
 /** Share of the new response in the averages x̄ and w̄. */
 const AVERAGING = 0.3;
 
@@ -49,7 +53,7 @@ export class CertificateAscent {
     const N = kernel.items.count;
     this.kernel = kernel;
     this.options = options;
-    this.membership = rootMembership(kernel);
+    this.membership = rootMembership(kernel.items);
     this.scale = meanDiagonal(kernel.items);
     this.barrier = Math.max(Math.abs(options.incumbent), 1e-9 * this.scale) / N;
     this.best = { bound: -Infinity, y: new Float64Array(N), sweeps: 0 };
@@ -61,8 +65,8 @@ export class CertificateAscent {
   run(): RootCertificate {
     this.start();
     const last = this.barrier * LAST_BARRIER;
-    while (!this.options.stopped(this.best.bound, this.best.sweeps)) {
-      this.kernel.sweep(this.barrier, -DIAGONAL_FLOOR * this.scale);
+    while (!this.options.onSweep(this.best.bound, this.best.sweeps)) {
+      if (!this.sweep()) break;
       this.best.sweeps++;
       if (this.best.sweeps % REBUILD_INTERVAL === 0 && !this.kernel.rebuild()) break;
       this.respond();
@@ -71,6 +75,18 @@ export class CertificateAscent {
       this.barrier = Math.max(last, this.barrier * BARRIER_FACTOR);
     }
     return this.finish();
+  }
+
+  /** One sweep, in parts of a few milliseconds; false when it was stopped on the way. */
+  private sweep(): boolean {
+    const { kernel, options } = this;
+    const N = kernel.items.count;
+    const rows = Math.max(1, Math.floor(ROW_FLOPS / (N * N)));
+    for (let from = 0; from < N; from += rows) {
+      if (options.stopped()) return false;
+      kernel.sweep(this.barrier, -DIAGONAL_FLOOR * this.scale, from, Math.min(N, from + rows));
+    }
+    return true;
   }
 
   /** D just below 0 and no products: S = H + a little, definite; the responses spread evenly. */
@@ -149,28 +165,39 @@ export class CertificateAscent {
     return Math.min(Math.max(t, kernel.lower[i]), kernel.upper[i]);
   }
 
-  /** The best certificate with S rebuilt from it, and one exact solve of its relaxation. */
+  /** The best certificate, made safe against rounding, and one exact solve of its relaxation. */
   private finish(): RootCertificate {
     const { kernel, best } = this;
     if (best.bound === Infinity) return best;
-    kernel.diagonal.set(this.bestDiagonal);
     kernel.products.set(this.bestProducts);
     kernel.multipliers.set(this.bestMultipliers);
-    kernel.rebuild();
+    makeDefinite(kernel, this.bestDiagonal);
     kernel.y.set(best.y);
-    if (this.relax(FINAL_STEPS, false) && kernel.bound > best.bound) {
-      best.bound = kernel.bound;
-      best.y.set(kernel.y);
-      kernel.multipliers.set(kernel.rowPrices);
-    }
+    best.bound = -Infinity;
+    if (!this.relax(FINAL_STEPS, false)) return best;
+    best.bound = kernel.bound;
+    best.y.set(kernel.y);
+    kernel.multipliers.set(kernel.rowPrices);
     return best;
   }
 }
 
-/** Held where the problem says so, free otherwise. */
-export function rootMembership(kernel: RelaxationKernel): Uint8Array {
-  return Uint8Array.from(kernel.items.fixing, (fixing) => {
-    if (fixing === Fixing.excluded) return Membership.out;
-    return fixing === Fixing.held ? Membership.held : Membership.free;
-  });
+/**
+ * Rebuilds S from H, D and the products and makes sure that it is positive definite on the feasible directions: Cholesky must
+ * succeed, D being lowered until it does, and then D is lowered by more than what rounding can hide from Cholesky.
+ */
+function makeDefinite(kernel: RelaxationKernel, diagonal: Float64Array): void {
+  const N = kernel.items.count;
+  const scale = meanDiagonal(kernel.items);
+  kernel.diagonal.set(diagonal);
+  for (let step = 1e-9 * scale; !kernel.rebuild(); step *= 4) {
+    for (let i = 0; i < N; i++) kernel.diagonal[i] -= step;
+  }
+  let largest = scale;
+  for (let i = 0; i < N; i++) largest = Math.max(largest, Math.abs(kernel.S[i * N + i]));
+  const margin = 8 * Number.EPSILON * N * (largest + CERTIFICATE_TAU * scale);
+  for (let i = 0; i < N; i++) {
+    kernel.diagonal[i] -= margin;
+    kernel.S[i * N + i] += margin;
+  }
 }

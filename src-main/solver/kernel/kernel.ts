@@ -72,8 +72,11 @@ export interface RelaxationKernel {
   readonly meanSquare: Float64Array;
   /** Recomputes S from H, D and the products, and W from S; false where S is not positive definite. */
   rebuild(): boolean;
-  /** One pass of row ascent with barrier parameter μ; D stays ≥ floor. Changes D, products, S and W. */
-  sweep(barrier: number, floor: number): void;
+  /**
+   * Row ascent of rows from..to−1 with barrier parameter μ; D stays ≥ floor. Changes D, products and W, and S once the last
+   * row is done.
+   */
+  sweep(barrier: number, floor: number, from: number, to: number): void;
 }
 
 /** S is made definite across the group sums with τ = 10 × mean diagonal in the certificate … */

@@ -64,8 +64,8 @@ export class TypeScriptKernel implements RelaxationKernel {
     return this.rows.rebuild();
   }
 
-  sweep(barrier: number, floor: number): void {
-    this.rows.sweep(barrier, floor);
+  sweep(barrier: number, floor: number, from: number, to: number): void {
+    this.rows.sweep(barrier, floor, from, to);
   }
 
   evaluate(request: NodeRequest): Outcome {

@@ -26,7 +26,7 @@ interface KernelExports {
   ): void;
   address(array: number): number;
   rebuild(): number;
-  sweep(barrier: number, floor: number): void;
+  sweep(barrier: number, floor: number, from: number, to: number): void;
   evaluate(
     cutoff: number,
     steps: number,
@@ -166,8 +166,8 @@ export class WasmKernel implements RelaxationKernel {
     return this.exports.rebuild() === 1;
   }
 
-  sweep(barrier: number, floor: number): void {
-    this.exports.sweep(barrier, floor);
+  sweep(barrier: number, floor: number, from: number, to: number): void {
+    this.exports.sweep(barrier, floor, from, to);
   }
 
   evaluate(request: NodeRequest): Outcome {

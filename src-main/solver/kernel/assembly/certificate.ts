@@ -91,9 +91,10 @@ function invertLifted(): bool {
   return true;
 }
 
-export function sweepCertificate(barrier: f64, floor: f64): void {
-  for (let i = 0; i < Problem.N; i++) improveRow(i, barrier, floor);
-  remainderFromLifted();
+/** Rows from..to−1; S follows when the last row is done. */
+export function sweepCertificate(barrier: f64, floor: f64, from: i32, to: i32): void {
+  for (let i = from; i < to; i++) improveRow(i, barrier, floor);
+  if (to === Problem.N) remainderFromLifted();
 }
 
 let alpha: f64 = 0;

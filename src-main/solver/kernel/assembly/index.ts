@@ -91,8 +91,8 @@ export function rebuild(): i32 {
   return i32(rebuildCertificate());
 }
 
-export function sweep(barrier: f64, floor: f64): void {
-  sweepCertificate(barrier, floor);
+export function sweep(barrier: f64, floor: f64, from: i32, to: i32): void {
+  sweepCertificate(barrier, floor, from, to);
 }
 
 export function evaluate(cutoff: f64, steps: i32, tighteningRounds: i32, fixing: i32, proximal: i32): i32 {

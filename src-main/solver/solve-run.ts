@@ -1,0 +1,246 @@
+import { fromWeights, toWeights } from './homogenise.ts';
+import type { Incumbent, Items } from './items.ts';
+import { createKernel } from './kernel/create.ts';
+import { Outcome } from './kernel/kernel.ts';
+import type { RelaxationKernel } from './kernel/kernel.ts';
+import { LocalSearch } from './local-search.ts';
+import type { Problem, SolveOptions, SolveResult } from './problem.ts';
+import { CertificateAscent } from './root-certificate.ts';
+import type { RootCertificate } from './root-certificate.ts';
+import { SearchPool } from './search-pool.ts';
+import { allowanceFor, cutoffFor, cutoffRule } from './search-settings.ts';
+import type { CutoffRule } from './search-settings.ts';
+import { kernelForStage, rootMembership, shared, stageAfterRoot } from './search-stage.ts';
+import type { SearchStage } from './search-stage.ts';
+import { roundNode, Search } from './search.ts';
+import { SharedIncumbent } from './shared-incumbent.ts';
+import type { SolveMonitor } from './solve-monitor.ts';
+import type { SolveTeam } from './solve-team.ts';
+import { verifyHedge } from './verify-hedge.ts';
+
+/** Descents of the first local search in deterministic mode. */
+const FIRST_DESCENTS = 200;
+/** Largest number of items for which a certificate is attempted: its matrices have to fit into 4 GB. */
+const MOST_ITEMS = 4000;
+const ROOT_STEPS = 60;
+const ROOT_TIGHTENING_ROUNDS = 2;
+/** Seconds of local search where no certificate is attempted and no time limit is given. */
+const SEARCH_SECONDS = 60;
+
+/** One solve: local search, root certificate, branch and bound, on the items that are not excluded. */
+export class SolveRun {
+  private readonly problem: Problem;
+  private readonly items: Items;
+  private readonly options: SolveOptions;
+  private readonly monitor: SolveMonitor;
+  private readonly team: SolveTeam;
+  private readonly incumbent: SharedIncumbent;
+  private readonly localSearch: LocalSearch;
+  private readonly rule: CutoffRule;
+  private polled = -Infinity;
+
+  constructor(problem: Problem, items: Items, options: SolveOptions, monitor: SolveMonitor, team: SolveTeam) {
+    this.problem = problem;
+    this.items = items;
+    this.options = options;
+    this.monitor = monitor;
+    this.team = team;
+    this.incumbent = new SharedIncumbent(items);
+    this.localSearch = new LocalSearch(items, options.seed);
+    const terms = problem.objective.kind === 'least-squares' ? problem.objective.rows : problem.n;
+    this.rule = cutoffRule(items, options, terms);
+  }
+
+  run(): SolveResult {
+    try {
+      if (this.boundedByZero()) this.monitor.raise(0);
+      this.startTeam();
+      this.searchLocally();
+      if (this.items.count <= MOST_ITEMS && !this.finished()) this.certifyAndSearch();
+      return this.result();
+    } finally {
+      this.incumbent.stop();
+    }
+  }
+
+  /** A sum of squares with costs that cannot be negative is at least 0. */
+  private boundedByZero(): boolean {
+    const { objective, cost } = this.problem;
+    if (objective.kind !== 'least-squares') return false;
+    return (
+      cost === null || (cost.long.every((c) => c >= 0) && (cost.short ?? cost.long).every((c) => c >= 0))
+    );
+  }
+
+  private startTeam(): void {
+    if (this.team.threads === 1) return;
+    this.items.H = shared(this.items.H);
+    this.team.send({
+      kind: 'start',
+      items: this.items,
+      incumbent: this.incumbent.buffer,
+      seed: this.options.seed,
+      threads: this.team.threads,
+    });
+  }
+
+  private offer(hedge: Incumbent | null): void {
+    if (hedge !== null) this.incumbent.offer(hedge);
+    this.noteIncumbent();
+  }
+
+  private noteIncumbent(): void {
+    this.monitor.improve(this.incumbent.objective * this.items.objectiveScale);
+  }
+
+  private noteBound(bound: number): void {
+    if (bound === Infinity) this.monitor.raise(Infinity);
+    else
+      this.monitor.raise(
+        (bound - allowanceFor(this.rule, this.incumbent.objective)) * this.items.objectiveScale,
+      );
+  }
+
+  /** Whether to go no further; looks at the clock at most every millisecond. */
+  private finished(): boolean {
+    const now = performance.now();
+    if (now - this.polled > 1) {
+      this.polled = now;
+      this.noteIncumbent();
+      this.monitor.poll();
+    }
+    return this.monitor.stop !== null || this.monitor.reached;
+  }
+
+  /** The warm start, then iterated local search for a time that suits the size. */
+  private searchLocally(): void {
+    const { items, options, localSearch, monitor } = this;
+    monitor.enter('local-search');
+    const stopped = () => this.finished();
+    if (options.warmStart !== null) {
+      const { support, weights } = fromWeights(items, options.warmStart);
+      this.offer(localSearch.improveFrom(support, weights, { stopped }));
+    }
+    const milliseconds = items.count > MOST_ITEMS ? 1000 * SEARCH_SECONDS : 10 + 0.005 * items.count ** 2;
+    const budget = options.deterministic
+      ? { descents: FIRST_DESCENTS }
+      : { deadline: performance.now() + milliseconds };
+    localSearch.run({ ...budget, stopped }, (hedge) => this.offer(hedge));
+  }
+
+  private certifyAndSearch(): void {
+    const { items, monitor } = this;
+    monitor.enter('root');
+    const kernel = createKernel(items, true);
+    kernel.membership.set(rootMembership(this.items));
+    const before = monitor.seconds;
+    const root = this.certify(kernel);
+    this.noteBound(root.bound);
+    monitor.rootBound = monitor.bound;
+    monitor.rootSeconds = monitor.seconds - before;
+    if (root.bound === Infinity || this.finished()) return;
+    this.roundRoot(root);
+    const stage = this.openRoot(kernel, root);
+    if (stage === null) this.noteExhausted();
+    else if (!this.finished()) this.searchTree(stage, root.bound);
+  }
+
+  private certify(kernel: RelaxationKernel): RootCertificate {
+    const { incumbent } = this;
+    const reference =
+      incumbent.objective < Infinity ? incumbent.objective : 1e-2 * this.rule.largestObjective;
+    return new CertificateAscent(kernel, {
+      incumbent: reference,
+      stopped: () => this.finished(),
+      onSweep: (bound) => {
+        this.noteBound(bound);
+        return this.finished();
+      },
+    }).run();
+  }
+
+  private roundRoot(root: RootCertificate): void {
+    const context = {
+      items: this.items,
+      origin: Int32Array.from(this.items.group.keys()),
+      localSearch: this.localSearch,
+      incumbent: this.incumbent,
+      stopped: () => this.finished(),
+    };
+    this.offer(roundNode(context, rootMembership(this.items), root.y));
+  }
+
+  /**
+   * Evaluates the root with fixing; what it decides leaves the tree.
+   * @returns the search that is left; null when the root decided everything
+   */
+  private openRoot(kernel: RelaxationKernel, root: RootCertificate): SearchStage | null {
+    kernel.membership.set(rootMembership(this.items));
+    kernel.y.set(root.y);
+    const outcome = kernel.evaluate({
+      cutoff: cutoffFor(this.rule, this.incumbent.objective),
+      iterations: ROOT_STEPS,
+      tighteningRounds: ROOT_TIGHTENING_ROUNDS,
+      fixing: true,
+      proximal: false,
+    });
+    this.monitor.nodes = 1;
+    return outcome === Outcome.pruned ? null : stageAfterRoot(kernel);
+  }
+
+  private searchTree(stage: SearchStage, rootBound: number): void {
+    const { incumbent, rule, team, monitor } = this;
+    const kernel = kernelForStage(stage);
+    const pool = new SearchPool(kernel, team.threads, 0);
+    const note = () => {
+      const least = pool.leastBound();
+      monitor.nodes = pool.nodes;
+      monitor.open = pool.open;
+      if (least < Infinity) this.noteBound(Math.min(least, cutoffFor(rule, incumbent.objective)));
+    };
+    const stopped = () => {
+      if (performance.now() - this.polled > 1) note();
+      return this.finished();
+    };
+    const { items, localSearch } = this;
+    const search = new Search({
+      items,
+      origin: stage.origin,
+      kernel,
+      pool,
+      incumbent,
+      localSearch,
+      rule,
+      stopped,
+    });
+    monitor.enter('search');
+    search.openRoot(rootBound);
+    if (team.threads > 1) {
+      team.send({ kind: 'search', order: { stage, pool: pool.buffers, rule } });
+      incumbent.advance();
+    }
+    search.run();
+    note();
+    if (pool.done) this.noteExhausted(pool.leastBound());
+  }
+
+  /** No node is left: nothing is better than the incumbent by more than the gap, or nothing is feasible. */
+  private noteExhausted(givenUp = Infinity): void {
+    this.noteIncumbent();
+    const { objective } = this.incumbent;
+    this.noteBound(objective === Infinity ? givenUp : Math.min(givenUp, cutoffFor(this.rule, objective)));
+  }
+
+  private result(): SolveResult {
+    const best = this.incumbent.best();
+    if (best === null) {
+      return this.monitor.finish(
+        this.monitor.bound === Infinity ? 'infeasible' : 'time-limit',
+        null,
+        Infinity,
+      );
+    }
+    const x = toWeights(this.items, best);
+    return this.monitor.finish('time-limit', x, verifyHedge(this.problem, x).objective);
+  }
+}

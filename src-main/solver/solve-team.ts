@@ -1,0 +1,74 @@
+import type { Items } from './items.ts';
+import { LocalSearch } from './local-search.ts';
+import { SearchPool } from './search-pool.ts';
+import { kernelForStage } from './search-stage.ts';
+import type { SearchOrder } from './search-stage.ts';
+import { Search } from './search.ts';
+import { SharedIncumbent } from './shared-incumbent.ts';
+
+/** What the leader of a solve tells the other threads; large arrays lie in shared memory. */
+export type TeamMessage =
+  | { kind: 'start'; items: Items; incumbent: SharedArrayBuffer; seed: number; threads: number }
+  | { kind: 'search'; order: SearchOrder };
+
+/** The other threads of a solve, as the leader sees them; injected, because this folder starts no threads. */
+export interface SolveTeam {
+  /** Number of threads, the leader included. */
+  readonly threads: number;
+  send(message: TeamMessage): void;
+}
+
+/** A team of one. */
+export const alone: SolveTeam = { threads: 1, send: () => undefined };
+
+/**
+ * The part of a thread that is not the leader: local search from a seed of its own until the leader has a certificate, then a
+ * share of the tree. Every call runs until the leader moves on, and is then ready for the next message.
+ */
+export class Teammate {
+  private readonly thread: number;
+  private items: Items | null = null;
+  private incumbent: SharedIncumbent | null = null;
+  private localSearch: LocalSearch | null = null;
+  private threads = 1;
+
+  /** @param thread 1, 2, …; the leader is 0 */
+  constructor(thread: number) {
+    this.thread = thread;
+  }
+
+  receive(message: TeamMessage): void {
+    if (message.kind === 'start') this.searchLocally(message);
+    else this.searchTree(message.order);
+  }
+
+  private searchLocally(message: Extract<TeamMessage, { kind: 'start' }>): void {
+    const { items, seed, threads } = message;
+    const incumbent = new SharedIncumbent(items, message.incumbent);
+    const localSearch = new LocalSearch(items, seed + 7919 * this.thread);
+    const { stage } = incumbent;
+    localSearch.run({ stopped: () => incumbent.stopped || incumbent.stage !== stage }, (hedge) =>
+      incumbent.offer(hedge),
+    );
+    this.items = items;
+    this.incumbent = incumbent;
+    this.localSearch = localSearch;
+    this.threads = threads;
+  }
+
+  private searchTree({ stage, pool, rule }: SearchOrder): void {
+    const { items, incumbent, localSearch } = this;
+    if (items === null || incumbent === null || localSearch === null || incumbent.stopped) return;
+    const kernel = kernelForStage(stage);
+    new Search({
+      items,
+      origin: stage.origin,
+      kernel,
+      pool: new SearchPool(kernel, this.threads, this.thread, pool),
+      incumbent,
+      localSearch,
+      rule,
+      stopped: () => incumbent.stopped,
+    }).run();
+  }
+}
