@@ -198,6 +198,7 @@ export class LocalSearch {
   }
 
   private descendFrom(start: { support: Int32Array; weights: Float64Array } | null): Incumbent | null {
+    this.descents++;
     return start === null ? null : this.descend(start.support, start.weights);
   }
 
@@ -205,7 +206,6 @@ export class LocalSearch {
   private descend(support: ArrayLike<number>, weights: ArrayLike<number> | null): Incumbent | null {
     const { qp, model } = this;
     const { moves } = model;
-    this.descents++;
     let current = this.solve(support, weights);
     while (current !== null && !this.expired()) {
       model.rank(qp, -1e-10 * current.objective);
