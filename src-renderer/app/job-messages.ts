@@ -1,0 +1,26 @@
+import type { JobSnapshot } from '../../src-main/contract/jobs.ts';
+import { runProgress } from '../lib/jobs.svelte.ts';
+import type { Desk } from '../lib/desk.svelte.ts';
+import { dollars, percent } from '../shared/formats.svelte.ts';
+
+/** Says how a job ended, with the way to what it made. */
+export function announceJob(desk: Desk, job: JobSnapshot): void {
+  if (job.state === 'failed') {
+    desk.toasts.failure(job.error ?? { code: 'internal', message: `${job.title} failed` });
+    return;
+  }
+  const runId = job.outcome?.runId;
+  const action = runId === undefined ? null : { label: 'Open', run: () => desk.navigation.go('runs', runId) };
+  const level = job.state === 'done' ? 'success' : 'info';
+  const words = { done: 'finished', cancelled: 'cancelled', interrupted: 'was interrupted' } as const;
+  const word = words[job.state as keyof typeof words] ?? job.state;
+  desk.toasts.show(level, `${job.title} ${word}`, { detail: detailOf(job), action });
+  if (document.hidden) void desk.host.notify('Static Hedge', `${job.title} ${word}`);
+}
+
+function detailOf(job: JobSnapshot): string | undefined {
+  const progress = runProgress(job);
+  if (progress?.bestRmse == null) return undefined;
+  const gap = progress.gap === null ? '' : `, gap ${percent(progress.gap)}`;
+  return `In-sample RMSE ${dollars(progress.bestRmse)} a day${gap}`;
+}

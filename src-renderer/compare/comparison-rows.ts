@@ -1,0 +1,239 @@
+import {
+  metricDefinitions,
+  type MetricDefinition,
+  type PeriodMetrics,
+} from '../../src-main/contract/metrics.ts';
+import type { Run } from '../../src-main/contract/runs.ts';
+import {
+  counted,
+  date,
+  decimal,
+  dollars,
+  duration,
+  integer,
+  percent,
+  signedDollars,
+  times,
+} from '../shared/formats.svelte.ts';
+import { gapText } from '../shared/run/run-words.ts';
+import type { CellValue } from '../shared/table/columns.ts';
+import type { Comparison } from './comparison.svelte.ts';
+
+/** One line of the comparison: a text and a plain value a run. */
+export interface ComparisonRow {
+  label: string;
+  /** One click away where there is one. */
+  metric: MetricDefinition | null;
+  cells: { text: string; value: CellValue; best: boolean; tone?: string }[];
+}
+
+export interface ComparisonSection {
+  title: string;
+  rows: ComparisonRow[];
+}
+
+/** Which of the values are best; none where they are all the same or fewer than two are known. */
+export function bestOf(values: readonly (number | null)[], better: MetricDefinition['better']): boolean[] {
+  const cost = (value: number): number => {
+    if (better === 'high') return -value;
+    if (better === 'one') return Math.abs(value - 1);
+    return better === 'zero' ? Math.abs(value) : value;
+  };
+  const costs = values.map((value) => (value === null || better === null ? Infinity : cost(value)));
+  const known = costs.filter(Number.isFinite);
+  const least = Math.min(...known);
+  const decides = known.length > 1 && known.some((value) => value > least);
+  return costs.map((value) => decides && value === least);
+}
+
+function metricRow(
+  runs: readonly Run[],
+  metric: MetricDefinition,
+  value: (run: Run) => number | null,
+  text: (value: number | null) => string,
+  label = metric.name,
+): ComparisonRow {
+  const values = runs.map(value);
+  const best = bestOf(values, metric.better);
+  return {
+    label,
+    metric,
+    cells: values.map((one, index) => ({ text: text(one), value: one, best: best[index] ?? false })),
+  };
+}
+
+function plainRow(label: string, cells: { text: string; value: CellValue; tone?: string }[]): ComparisonRow {
+  return { label, metric: null, cells: cells.map((cell) => ({ ...cell, best: false })) };
+}
+
+/** Realised dollars first, then the promise, the certificate, the settings that differ. */
+export function comparisonSections(comparison: Comparison): ComparisonSection[] {
+  const { runs } = comparison;
+  const realised = runs.some((run) => run.evaluation.outOfSample !== null);
+  return [
+    ...(realised
+      ? [{ title: heldTitle(runs), rows: [...periodRows(runs, 'outOfSample'), ...pairedRows(comparison)] }]
+      : []),
+    { title: windowTitle(runs), rows: inSampleRows(runs, realised) },
+    { title: 'Certificate', rows: certificateRows(runs) },
+    { title: 'Settings that differ', rows: differenceRows(comparison) },
+  ];
+}
+
+function heldTitle(runs: readonly Run[]): string {
+  const days = new Set(runs.map((run) => run.evaluation.outOfSample?.days));
+  const ends = new Set(runs.map((run) => run.evaluation.windowTo));
+  const [length] = days;
+  const [end] = ends;
+  return days.size === 1 && ends.size === 1
+    ? `Held for ${counted(length ?? 0, 'day')} after ${date(end)}`
+    : 'Held, each after its own window';
+}
+
+function windowTitle(runs: readonly Run[]): string {
+  const days = new Set(runs.map((run) => run.evaluation.inSample.days));
+  const [length] = days;
+  return days.size === 1 ? `In sample, ${counted(length ?? 0, 'day')}` : 'In sample';
+}
+
+function periodRows(runs: readonly Run[], period: 'outOfSample' | 'inSample'): ComparisonRow[] {
+  const of = (pick: (metrics: PeriodMetrics) => number | null) => (run: Run) => {
+    const metrics = run.evaluation[period];
+    return metrics ? pick(metrics) : null;
+  };
+  const bands = runs.map((run) => run.evaluation.rmseBand[period]);
+  return [
+    metricRow(
+      runs,
+      metricDefinitions.rmse,
+      of((m) => m.rmse),
+      (value) => dollars(value),
+    ),
+    plainRow(
+      '95% band',
+      bands.map((band) => {
+        const text = band ? `${dollars(band.low)} – ${dollars(band.high)}` : '–';
+        return { text, value: text, tone: 'soft' };
+      }),
+    ),
+    metricRow(
+      runs,
+      metricDefinitions.effectiveness,
+      of((m) => m.effectiveness),
+      (value) => percent(value),
+    ),
+    metricRow(
+      runs,
+      metricDefinitions.beta,
+      of((m) => m.beta),
+      (value) => decimal(value, 3),
+    ),
+    metricRow(
+      runs,
+      metricDefinitions.rSquared,
+      of((m) => m.rSquared),
+      (value) => decimal(value, 3),
+    ),
+    metricRow(
+      runs,
+      metricDefinitions.terminalValueDifference,
+      of((m) => m.terminalValueDifference),
+      signedDollars,
+    ),
+    metricRow(
+      runs,
+      metricDefinitions.maxAbsValueDifference,
+      of((m) => m.maxAbsValueDifference),
+      (value) => dollars(value),
+    ),
+  ];
+}
+
+/** Both runs resampled with the same indices: is the difference more than chance? */
+function pairedRows({ paired }: Comparison): ComparisonRow[] {
+  if (paired.every((pair) => pair === null)) return [];
+  const first = { text: 'reference', value: null, tone: 'faint' };
+  return [
+    plainRow(
+      'RMSE against A, 95%',
+      paired.map((pair, index) => {
+        if (index === 0) return first;
+        if (!pair) return { text: '–', value: null };
+        const { low, high } = pair.difference;
+        return {
+          text: `${signedDollars(low)} … ${signedDollars(high)}`,
+          value: pair.difference.estimate,
+          tone: high < 0 ? 'good' : low > 0 ? 'warn' : 'soft',
+        };
+      }),
+    ),
+    plainRow(
+      'Better than A',
+      paired.map((pair, index) => {
+        if (index === 0) return first;
+        return {
+          text: pair ? `${percent(pair.probabilityBBetter, 0)} sure` : '–',
+          value: pair?.probabilityBBetter ?? null,
+        };
+      }),
+    ),
+  ];
+}
+
+function inSampleRows(runs: readonly Run[], realised: boolean): ComparisonRow[] {
+  const rows = periodRows(runs, 'inSample');
+  if (!realised) return rows;
+  const ratio = metricRow(
+    runs,
+    metricDefinitions.overfitRatio,
+    (run) => run.evaluation.overfitRatio,
+    times,
+    'Realised ÷ in sample',
+  );
+  return [rows[0]!, ratio];
+}
+
+function certificateRows(runs: readonly Run[]): ComparisonRow[] {
+  return [
+    plainRow(
+      'No hedge is below',
+      runs.map(({ certificate: { rmseBound, bound } }) => ({
+        text: rmseBound === null ? decimal(bound, 8) : dollars(rmseBound),
+        value: rmseBound ?? bound,
+      })),
+    ),
+    plainRow(
+      'Gap',
+      runs.map(({ certificate: { status, gap } }) => ({
+        text: gapText(status, gap),
+        value: gap,
+        tone: status === 'optimal' ? 'good' : undefined,
+      })),
+    ),
+    plainRow(
+      'Time, nodes',
+      runs.map(({ certificate: { seconds, nodes } }) => ({
+        text: `${duration(seconds)}, ${integer(nodes)}`,
+        value: `${duration(seconds)}, ${integer(nodes)}`,
+      })),
+    ),
+    plainRow(
+      'Names held',
+      runs.map(({ positions }) => {
+        const shorts = positions.filter(({ side }) => side === 'short').length;
+        const text = shorts > 0 ? `${positions.length - shorts} + ${shorts} short` : String(positions.length);
+        return { text, value: positions.length };
+      }),
+    ),
+  ];
+}
+
+/** A value that differs from the first run's stands out. */
+function differenceRows({ differences }: Comparison): ComparisonRow[] {
+  return differences.map(({ label, values }) =>
+    plainRow(
+      label,
+      values.map((text) => ({ text, value: text, tone: text === values[0] ? undefined : 'accent' })),
+    ),
+  );
+}

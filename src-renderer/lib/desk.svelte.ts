@@ -1,0 +1,64 @@
+import { createContext } from 'svelte';
+import type { MethodName, RequestInput, ResponseOf } from '../../src-main/contract/methods.ts';
+import type { Transport } from '../../src-main/contract/transport.ts';
+import { Client, failureFrom } from './client.svelte.ts';
+import { Commands } from './commands.svelte.ts';
+import type { Connection } from './connection.svelte.ts';
+import { DeskData } from './desk-data.svelte.ts';
+import type { Host } from './host.ts';
+import { Jobs } from './jobs.svelte.ts';
+import { Navigation } from './navigation.svelte.ts';
+import { Theme } from './theme.svelte.ts';
+import { Toasts } from './toasts.svelte.ts';
+
+/** What every view works with. One for each window. */
+export class Desk {
+  readonly connection: Connection;
+  readonly host: Host;
+  readonly client: Client;
+  readonly data: DeskData;
+  readonly jobs: Jobs;
+  readonly navigation = new Navigation();
+  readonly commands = new Commands();
+  readonly toasts = new Toasts();
+  readonly theme = new Theme();
+
+  constructor(connection: Connection, transport: Transport, host: Host) {
+    this.connection = connection;
+    this.host = host;
+    this.client = new Client(transport);
+    this.data = new DeskData(this.client, connection);
+    this.jobs = new Jobs(this.client, connection);
+  }
+
+  /** Calls a method; a failure is shown to the user, and the answer is undefined. */
+  async attempt<M extends MethodName>(
+    method: M,
+    request: RequestInput<M>,
+  ): Promise<{ value: ResponseOf<M> } | undefined> {
+    return this.attemptTo(() => this.client.call(method, request));
+  }
+
+  /** The same for anything that may fail. */
+  async attemptTo<T>(work: () => Promise<T>): Promise<{ value: T } | undefined> {
+    try {
+      return { value: await work() };
+    } catch (error) {
+      this.toasts.failure(failureFrom(error));
+      return undefined;
+    }
+  }
+
+  /** Hands a deliverable to the user. */
+  async deliver(token: string, name: string): Promise<void> {
+    const done = await this.attemptTo(() => this.host.deliver(token));
+    if (done?.value === 'saved') this.toasts.show('success', `${name} saved`);
+  }
+
+  async copy(text: string, what: string): Promise<void> {
+    const done = await this.attemptTo(() => this.host.copyText(text));
+    if (done) this.toasts.show('success', `${what} copied`);
+  }
+}
+
+export const [useDesk, provideDesk] = createContext<Desk>();

@@ -1,0 +1,73 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { JobSnapshot, RunProgress, SolverTrace } from '../../src-main/contract/jobs.ts';
+import type { Client } from './client.svelte.ts';
+import type { Connection } from './connection.svelte.ts';
+import { Listeners } from './listeners.ts';
+import { emptyTrace, traceFromRecord, withProgress, type LiveTrace } from './live-trace.ts';
+
+export const isActive = (job: JobSnapshot): boolean =>
+  job.state === 'queued' || job.state === 'running' || job.state === 'paused';
+
+export const runProgress = (job: JobSnapshot): RunProgress | null =>
+  job.progress?.kind === 'run' ? job.progress : null;
+
+/** Every job of this session as it stands, and the course of those that are running. */
+export class Jobs {
+  readonly #client: Client;
+  readonly #jobs = new SvelteMap<string, JobSnapshot>();
+  readonly #traces = new SvelteMap<string, LiveTrace>();
+  readonly #settled = new Listeners<JobSnapshot>();
+
+  readonly all = $derived([...this.#jobs.values()]);
+  readonly active = $derived(this.all.filter(isActive));
+  readonly running = $derived(this.active.filter((job) => job.state !== 'queued'));
+
+  constructor(client: Client, connection: Connection) {
+    this.#client = client;
+    client.subscribe('job.changed', (job) => this.#take(job));
+    connection.onReopen(() => void this.load());
+  }
+
+  async load(): Promise<void> {
+    for (const job of await this.#client.call('jobs.list', {})) {
+      this.#jobs.set(job.id, job);
+      if (job.kind === 'run' && isActive(job)) void this.#loadTrace(job.id);
+    }
+  }
+
+  /** Called once for each job that ends while this page is open. */
+  onSettled(listener: (job: JobSnapshot) => void): () => void {
+    return this.#settled.add(listener);
+  }
+
+  trace(id: string): LiveTrace {
+    return this.#traces.get(id) ?? emptyTrace;
+  }
+
+  activeOfScenario(scenarioId: number): JobSnapshot | undefined {
+    return this.active.find((job) => job.scenarioId === scenarioId);
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.#client.call('jobs.cancel', { id });
+  }
+
+  #take(job: JobSnapshot): void {
+    const before = this.#jobs.get(job.id);
+    this.#jobs.set(job.id, job);
+    const progress = runProgress(job);
+    if (progress) this.#traces.set(job.id, withProgress(this.trace(job.id), job.seconds, progress));
+    if (!isActive(job) && (before === undefined || isActive(before))) {
+      this.#traces.delete(job.id);
+      this.#settled.announce(job);
+    }
+  }
+
+  /** What happened before this page was opened. */
+  async #loadTrace(id: string): Promise<void> {
+    const { job, trace } = await this.#client.call('jobs.get', { id });
+    const progress = runProgress(job);
+    if (trace !== null && progress !== null && isActive(job))
+      this.#traces.set(id, traceFromRecord(trace as SolverTrace, progress));
+  }
+}

@@ -1,0 +1,105 @@
+import type { PickedFile } from '../../src-main/contract/host.ts';
+import type { ImportKind } from '../../src-main/contract/market.ts';
+import type {
+  FilePreview,
+  PreviewProblem,
+  ReadSettings,
+  RowMapping,
+} from '../../src-main/contract/market-files.ts';
+import type { Failure } from '../../src-main/contract/result.ts';
+import { failureFrom } from '../lib/client.svelte.ts';
+import type { Desk } from '../lib/desk.svelte.ts';
+
+/** One file as it will be read. */
+export class DraftFile {
+  readonly file: PickedFile;
+  preview = $state.raw<FilePreview | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  /** The preview's proposal with the user's corrections. */
+  settings = $state.raw<ReadSettings | null>(null);
+  /** Problems that the user has answered by setting what they ask for. */
+  #answered = $state.raw<readonly PreviewProblem['code'][]>([]);
+
+  readonly problems = $derived(
+    (this.preview?.problems ?? []).filter(({ code }) => !this.#answered.includes(code)),
+  );
+  readonly blocked = $derived(this.problems.some((problem) => problem.blocking));
+
+  constructor(file: PickedFile) {
+    this.file = file;
+  }
+
+  change(change: Partial<ReadSettings>, ...answers: PreviewProblem['code'][]): void {
+    if (!this.settings) return;
+    this.settings = { ...this.settings, ...change };
+    this.#answered = [...this.#answered, ...answers];
+  }
+
+  map(change: Partial<RowMapping>): void {
+    const mapping = this.settings?.mapping;
+    if (mapping?.layout !== 'rows') return;
+    this.change({ mapping: { ...mapping, ...change } }, 'columns-unknown');
+  }
+}
+
+/** The files of one import: previewed one after the other, corrected, then started as one job. */
+export class ImportDraft {
+  readonly #desk: Desk;
+  readonly files: readonly DraftFile[];
+  kind = $state<ImportKind>('prices');
+  chosen = $state(0);
+  reading = $state(false);
+  starting = $state(false);
+  #turn = 0;
+
+  readonly current = $derived.by(() => this.files[this.chosen]);
+  readonly usable = $derived.by(() => this.files.filter((file) => file.failure === null));
+  readonly blocked = $derived.by(() => this.usable.filter((file) => file.blocked));
+
+  constructor(desk: Desk, files: readonly PickedFile[], kind: ImportKind) {
+    this.#desk = desk;
+    this.files = files.map((file) => new DraftFile(file));
+    this.kind = kind;
+    void this.#previewAll();
+  }
+
+  choose(kind: ImportKind): void {
+    this.kind = kind;
+    void this.#previewAll();
+  }
+
+  /** True once the job is started. */
+  async start(): Promise<boolean> {
+    this.starting = true;
+    const files = this.usable.map(({ file, settings }) => ({ token: file.token, settings }));
+    const started = await this.#desk.attempt('market.import', { kind: this.kind, files });
+    this.starting = false;
+    return started !== undefined;
+  }
+
+  /** Only price files have a preview; the others are short and have fixed columns. */
+  async #previewAll(): Promise<void> {
+    const turn = ++this.#turn;
+    for (const file of this.files) {
+      file.failure = null;
+      if (this.kind !== 'prices') file.preview = file.settings = null;
+    }
+    if (this.kind !== 'prices') return;
+    this.reading = true;
+    for (const file of this.files) {
+      if (turn !== this.#turn) return;
+      if (!file.preview) await this.#preview(file);
+    }
+    this.reading = false;
+  }
+
+  async #preview(file: DraftFile): Promise<void> {
+    try {
+      const preview = await this.#desk.client.call('market.preview', { file: file.file.token });
+      file.preview = preview;
+      file.settings = preview.settings;
+    } catch (error) {
+      file.failure = failureFrom(error);
+    }
+  }
+}
