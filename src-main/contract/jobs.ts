@@ -40,7 +40,7 @@ export interface ImportProgress {
 
 export interface RunProgress {
   kind: 'run';
-  phase: 'preparing' | 'local-search' | 'root' | 'search' | 'rounding' | 'evaluating';
+  phase: 'preparing' | 'local-search' | 'root' | 'search' | 'rounding' | 'evaluating' | 'promise';
   /** USD a day where the objective is a daily mean square (λ = 0, sample estimation), else null. */
   bestRmse: number | null;
   boundRmse: number | null;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Basket } from './baskets.ts';
 import type { SolverTrace } from './jobs.ts';
-import type { EvaluationSeries, RunEvaluation } from './metrics.ts';
+import type { EvaluationSeries, HedgePromise, RunEvaluation } from './metrics.ts';
 import type { ExcludedName } from './scenarios.ts';
 import type { ScenarioSettings } from './settings.ts';
 
@@ -99,6 +99,8 @@ export interface Run {
   dropped: string[];
   notes: string[];
   evaluation: RunEvaluation;
+  /** Cross-validated; null when the run was cancelled or its window is shorter than 60 days. */
+  promise: HedgePromise | null;
   /** SHA-256 over every price, group and vol that the run read. */
   fingerprint: string;
   versions: { program: string; schema: number };

@@ -1,18 +1,16 @@
 import type { RunProgress } from '../contract/jobs.ts';
-import type { Certificate, Position, RunStatus } from '../contract/runs.ts';
+import type { RunStatus } from '../contract/runs.ts';
 import { UserError } from '../contract/result.ts';
-import { evaluateRun } from '../evaluation/evaluate-run.ts';
-import { buildModel, psdOfModel } from '../model/build-model.ts';
-import { isoOfDay } from '../model/days.ts';
+import { buildModel } from '../model/build-model.ts';
 import type { HedgeModel } from '../model/hedge-model.ts';
 import { objectiveToDailyRmse } from '../model/objective-dollars.ts';
 import { checkSettings, requireFeasible } from '../model/feasibility.ts';
 import { dropSmall } from '../model/retained.ts';
-import { roundToShares, type RoundedHedge } from '../model/rounding.ts';
-import { fingerprintOf } from '../store/fingerprint.ts';
 import type { Problem, SolveOptions, SolveProgress, SolveResult } from '../solver/problem.ts';
+import { gapBetween, hedgeOutcome, type FoundHedge } from './hedge-outcome.ts';
 import type { HedgeOutcome, HedgeProgress, HedgeTask } from './hedge-task.ts';
 import { modelInput } from './model-input.ts';
+import { crossValidatedPromise, promiseSeconds } from './promise.ts';
 
 /** What the computation needs from the thread that it runs in. */
 export interface HedgeHooks {
@@ -22,10 +20,13 @@ export interface HedgeHooks {
     options: SolveOptions,
     onProgress: (progress: SolveProgress) => void,
   ): Promise<SolveResult>;
+  /** Has the user asked for the end? The hedge so far is then the outcome, without a promise. */
+  cancelled(): boolean;
 }
 
 /**
- * The main job, from prices to shares: align, model, solve, drop what is too small and re-solve, round, evaluate.
+ * The main job, from prices to shares: align, model, solve, drop what is too small and re-solve, round, evaluate, and
+ * measure on days held back what may be promised.
  * @throws UserError `bad-input`, `infeasible` (with the mend), `no-hedge-found` (cancelled or out of time too early).
  */
 export async function computeHedge(task: HedgeTask, hooks: HedgeHooks): Promise<HedgeOutcome> {
@@ -34,46 +35,37 @@ export async function computeHedge(task: HedgeTask, hooks: HedgeHooks): Promise<
   const model = buildModel(input);
   requireFeasible(checkSettings(input));
   const solver = new TracedSolver(task, model, hooks, started);
-  const first = await solver.run(model.problem, warmStart(task, model));
-  const { result, dropped } = await withoutSmall(model, first, solver);
+  const found = await findHedge(task, model, solver);
 
-  hooks.report(stage('rounding', model, result, started));
-  const rounded = roundToShares(model, result.x!);
-  hooks.report(stage('evaluating', model, result, started));
-  const psd = psdOfModel(model);
-  const { evaluation, series } = evaluateRun({
-    prices: input.prices,
-    basket: task.basket,
-    shares: model.candidates.map(({ symbol }, index) => ({ symbol, shares: rounded.shares[index] })),
-    window: { first: model.window.start, last: model.window.end },
-    anchor: task.settings.anchor,
-    holdingDays: task.settings.holdingDays,
-    groups: sectorsOf(task),
-    ...(task.impliedVols ? { impliedVols: task.impliedVols } : {}),
-  });
-  const { days } = input.prices;
+  hooks.report(stage('evaluating', model, found, started));
+  const outcome = hedgeOutcome(task, input, model, found);
+  hooks.report(stage('promise', model, found, started));
+  const promise = hooks.cancelled()
+    ? null
+    : crossValidatedPromise(input, model, found.x, outcome.evaluation.inSample.rmse, {
+        seconds: promiseSeconds(found.seconds),
+        cancelled: hooks.cancelled,
+      });
+  return { ...outcome, promise, trace: solver.trace() };
+}
+
+/** Solves, and once more where the retained-weight filter (mathematics.md, section 4) takes small positions out. */
+async function findHedge(task: HedgeTask, model: HedgeModel, solver: TracedSolver): Promise<FoundHedge> {
+  const first = await solver.run(model.problem, warmStart(task, model));
+  const small = dropSmall(model, first.x!);
+  const result = small ? await solver.run(small.problem, first.x) : first;
   return {
-    window: {
-      from: isoOfDay(days[model.window.start]),
-      to: isoOfDay(days[model.window.end]),
-      days: model.window.pnlDays,
-    },
-    anchorDate: isoOfDay(days[model.window.anchor]),
-    certificate: certificateOf(model, first, result, rounded, task, (performance.now() - started) / 1000),
-    psd,
-    positions: positionsOf(task, model, result.x!, rounded),
-    candidates: model.candidates.map(({ symbol }) => symbol),
-    excluded: model.excluded.map(({ symbol, reason }) => ({ symbol, reason })),
-    dropped,
-    notes: [...model.notes, ...rounded.notes],
-    evaluation,
-    series,
-    trace: solver.trace(),
-    fingerprint: fingerprintOf({
-      prices: task.series,
-      groups: new Map([...task.facts].map(([symbol, facts]) => [symbol, JSON.stringify(facts)])),
-      vols: task.impliedVols ?? new Map(),
-    }),
+    x: result.x!,
+    dropped: small?.dropped ?? [],
+    status: first.status as RunStatus,
+    objective: result.objective,
+    // The bound of the first solve holds for every hedge; the re-solve without the small names is a restriction.
+    bound: Math.min(first.bound, result.objective),
+    rootBound: first.rootBound,
+    rootSeconds: first.rootSeconds,
+    seconds: solver.seconds,
+    nodes: first.nodes + (small ? result.nodes : 0),
+    threads: task.threads,
   };
 }
 
@@ -92,10 +84,15 @@ class TracedSolver {
     this.#started = started;
   }
 
+  /** Since the task was taken up. */
+  get seconds(): number {
+    return (performance.now() - this.#started) / 1000;
+  }
+
   /** @throws UserError `infeasible` or `no-hedge-found`; otherwise the result has a hedge. */
   async run(problem: Problem, warmStart: Float64Array | null): Promise<SolveResult> {
     const { settings, threads } = this.#task;
-    const before = (performance.now() - this.#started) / 1000;
+    const before = this.seconds;
     const result = await this.#hooks.solve(
       problem,
       {
@@ -114,19 +111,7 @@ class TracedSolver {
         });
       },
     );
-    if (result.status === 'infeasible')
-      throw new UserError(
-        'infeasible',
-        'no hedge satisfies all constraints together: the search has proven it. Loosen the counts, the bounds or the linear limits (groups, weighted implied vol).',
-      );
-    if (!result.x)
-      throw new UserError(
-        'no-hedge-found',
-        result.status === 'cancelled'
-          ? 'it was stopped before any feasible hedge was found'
-          : `no feasible hedge was found within ${settings.timeLimit} s; raise the time limit or loosen the constraints`,
-        { setting: 'timeLimit' },
-      );
+    requireHedge(result, settings.timeLimit);
     return result;
   }
 
@@ -141,79 +126,25 @@ class TracedSolver {
   }
 }
 
-/** The retained-weight filter (mathematics.md, section 4): small positions go and the rest is solved again. */
-async function withoutSmall(
-  model: HedgeModel,
-  first: SolveResult,
-  solver: TracedSolver,
-): Promise<{ result: SolveResult; dropped: string[] }> {
-  const small = dropSmall(model, first.x!);
-  if (!small) return { result: first, dropped: [] };
-  const result = await solver.run(small.problem, first.x);
-  return { result, dropped: small.dropped };
+/** @throws UserError `infeasible` or `no-hedge-found` when a solve ended without a hedge. */
+export function requireHedge(result: Pick<SolveResult, 'status' | 'x'>, timeLimit: number | null): void {
+  if (result.status === 'infeasible')
+    throw new UserError(
+      'infeasible',
+      'no hedge satisfies all constraints together: the search has proven it. Loosen the counts, the bounds or the linear limits (groups, weighted implied vol).',
+    );
+  if (!result.x)
+    throw new UserError(
+      'no-hedge-found',
+      result.status === 'cancelled'
+        ? 'it was stopped before any feasible hedge was found'
+        : `no feasible hedge was found within ${timeLimit} s; raise the time limit or loosen the constraints`,
+      { setting: 'timeLimit' },
+    );
 }
 
 function warmStart({ warmStart }: HedgeTask, model: HedgeModel): Float64Array | null {
   return warmStart && Float64Array.from(model.candidates, ({ symbol }) => warmStart.get(symbol) ?? 0);
-}
-
-function certificateOf(
-  model: HedgeModel,
-  first: SolveResult,
-  result: SolveResult,
-  rounded: RoundedHedge,
-  task: HedgeTask,
-  seconds: number,
-): Certificate {
-  // The bound of the first solve holds for every hedge; the re-solve without the small names is a restriction.
-  const bound = Math.min(first.bound, result.objective);
-  const gapTo = (objective: number) => Math.max(0, objective - bound) / Math.max(objective, 1e-12);
-  return {
-    status: first.status as RunStatus,
-    objective: result.objective,
-    bound,
-    gap: gapTo(result.objective),
-    rmseBound: objectiveToDailyRmse(bound, model),
-    rmseContinuous: objectiveToDailyRmse(result.objective, model),
-    roundedObjective: rounded.objective,
-    roundedGap: gapTo(rounded.objective),
-    rootBound: first.rootBound,
-    rootSeconds: first.rootSeconds,
-    seconds,
-    nodes: first.nodes + (result === first ? 0 : result.nodes),
-    threads: task.threads,
-  };
-}
-
-function positionsOf(task: HedgeTask, model: HedgeModel, x: Float64Array, rounded: RoundedHedge): Position[] {
-  const positions = model.candidates.flatMap(({ symbol, basketWeight, vol }, index): Position[] => {
-    const shares = rounded.shares[index];
-    if (shares === 0) return [];
-    const price = model.closeAtAnchor[index];
-    const facts = task.facts.get(symbol);
-    return [
-      {
-        symbol,
-        name: facts?.name ?? null,
-        sector: facts?.sector ?? null,
-        side: shares > 0 ? 'long' : 'short',
-        shares: Math.abs(shares),
-        price,
-        value: shares * price,
-        weight: (shares * price) / model.notional,
-        continuousWeight: x[index],
-        basketWeight,
-        impliedVol: vol?.value ?? task.impliedVols?.get(symbol) ?? null,
-      },
-    ];
-  });
-  return positions.sort((a, b) => b.weight - a.weight);
-}
-
-function sectorsOf(task: HedgeTask): Map<string, string> {
-  const sectors = new Map<string, string>();
-  for (const [symbol, { sector }] of task.facts) if (sector) sectors.set(symbol, sector);
-  return sectors;
 }
 
 function inDollars(progress: SolveProgress, model: HedgeModel): RunProgress {
@@ -234,10 +165,9 @@ function inDollars(progress: SolveProgress, model: HedgeModel): RunProgress {
 function stage(
   phase: RunProgress['phase'],
   model: HedgeModel,
-  result: SolveResult,
+  { objective, bound, nodes }: FoundHedge,
   started: number,
 ): HedgeProgress {
-  const { objective, bound, gap, nodes } = result;
   return {
     seconds: (performance.now() - started) / 1000,
     progress: {
@@ -247,7 +177,7 @@ function stage(
       boundRmse: objectiveToDailyRmse(Math.max(bound, 0), model),
       objective,
       bound,
-      gap,
+      gap: gapBetween(objective, bound),
       nodes,
       open: 0,
     },

@@ -6,6 +6,7 @@ import { serveTask } from './worker-guest.ts';
 serveTask<HedgeTask, HedgeProgress, HedgeOutcome>((task, guest) =>
   computeHedge(task, {
     report: guest.report,
+    cancelled: guest.cancelled,
     solve: async (problem, options, onProgress) => solve(problem, options, onProgress, guest.cancel),
   }),
 );

@@ -14,7 +14,7 @@ import { withoutExcluded } from '../solver/reduced-items.ts';
 export const fewestPromiseDays = 60;
 
 /** Descents of the local search on a fold: the same answer on every machine that has the time for them. */
-const descentsPerFold = 60;
+const descentsPerFold = 400;
 
 export interface PromiseBudget {
   /** For all folds together. */

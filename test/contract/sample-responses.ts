@@ -212,6 +212,7 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'runs.remove': undefined,
   'runs.restore': undefined,
   'runs.export': deliverable,
+  'runs.verify': [{ id: 7, agrees: false, reason: 'RMSE in sample is 1 when evaluated again' }],
   'compare.get': {
     runs: [run, run],
     differences: [{ setting: 'maxLongs', label: 'Max longs', values: ['10', '20'] }],

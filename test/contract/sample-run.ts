@@ -215,6 +215,13 @@ export const run: Run = {
   dropped: [],
   notes: ['line one\nline two\u2028'],
   evaluation,
+  promise: {
+    rmse: 3271.9,
+    low: 2519.4,
+    high: 5300.5,
+    inSampleRatio: null,
+    folds: [{ from: '2019-04-23', to: '2019-06-20', days: 42, rmse: 2279.2 }],
+  },
   fingerprint: '0'.repeat(64),
   versions: { program: '0.1.0', schema: 10 },
   synthetic: true,

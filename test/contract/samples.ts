@@ -94,6 +94,7 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'runs.remove': { id: 7 },
   'runs.restore': { id: 7 },
   'runs.export': { id: 7, format: 'ibkr' },
+  'runs.verify': {},
   'compare.get': { runs: [7, 8] },
   'jobs.list': {},
   'jobs.get': { id: 'job-1' },

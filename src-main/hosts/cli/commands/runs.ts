@@ -92,6 +92,11 @@ export function sayRun({ console }: CommandContext, result: Run): void {
     columns.map(([title, show]) => [title, show(inSample), outOfSample ? show(outOfSample) : '–']),
   ))
     console.say(line);
+  const { promise } = result;
+  if (promise)
+    console.say(
+      `Promise on days that it has not seen: ${usd(promise.rmse)} a day (${usd(promise.low)} to ${usd(promise.high)} over a year held)`,
+    );
   console.say();
   console.say(certificateInWords(result));
   console.say();
