@@ -265,6 +265,37 @@ describe('files', () => {
     );
     await quit(double);
   });
+
+  it('are written where the user says, or not at all', async () => {
+    const double = createDouble();
+    await start(double);
+    await invoke(double, 'market.loadSample', {});
+    const firstScenario = async (): Promise<number | undefined> => {
+      const listed = await invoke<{ id: number }[]>(double, 'scenarios.list', {});
+      return listed.ok ? listed.value[0]?.id : undefined;
+    };
+    await expect.poll(firstScenario, { timeout: 60_000 }).toBeTypeOf('number');
+    const exported = await invoke<{ token: string; bytes: number }>(double, 'scenarios.export', {
+      id: await firstScenario(),
+    });
+    if (!exported.ok) throw new Error(exported.error.message);
+    const { token, bytes } = exported.value;
+
+    const target = join(folder, 'saved.hedge');
+    double.answers.save.push(
+      { canceled: true, filePath: '' },
+      { canceled: false, filePath: join(folder, 'no such folder', 'x.hedge') },
+      { canceled: false, filePath: target },
+    );
+    const deliver = (): Promise<string> =>
+      page(double).evaluate((parcel) => workstation.deliver(parcel), token);
+    expect(await deliver()).toBe('cancelled');
+    await expect(deliver()).rejects.toThrow('no such folder');
+    expect(await deliver()).toBe('saved');
+    expect((await readFile(target)).byteLength).toBe(bytes);
+    await expect(deliver()).rejects.toThrow('export it again');
+    await quit(double);
+  });
 });
 
 describe('the policy at work', () => {
