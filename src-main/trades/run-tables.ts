@@ -70,7 +70,8 @@ export function settingCell(value: unknown): TableCell {
   return entries.map(([name, member]) => `${name}=${settingCell(member)}`).join(';');
 }
 
-function settingsTable(run: Run): Table {
+/** What was asked for and what it was read from; names as on the command line. */
+export function settingsTable(run: Run): Table {
   const settings = Object.entries(run.settings).map(([name, value]): TableCell[] => [
     snakeCase(name),
     settingCell(value),
@@ -99,27 +100,23 @@ function settingsTable(run: Run): Table {
   };
 }
 
-/** The metrics of a period, in the order of their definitions: RMSE first. */
-export const periodMetricKeys = (
-  Object.keys(metricDefinitions) as (MetricKey & keyof PeriodMetrics)[]
-).filter((key): key is Exclude<keyof PeriodMetrics, 'from' | 'to'> =>
-  [
-    'days',
-    'rmse',
-    'meanDifference',
-    'sdDifference',
-    'cumulativeDifference',
-    'valueRmse',
-    'terminalValueDifference',
-    'maxAbsValueDifference',
-    'maxDrawdown',
-    'beta',
-    'correlation',
-    'rSquared',
-    'effectiveness',
-    'dollarOffset',
-  ].includes(key),
-);
+/** The metrics of a period, RMSE first. */
+export const periodMetricKeys = [
+  'rmse',
+  'meanDifference',
+  'sdDifference',
+  'cumulativeDifference',
+  'valueRmse',
+  'terminalValueDifference',
+  'maxAbsValueDifference',
+  'maxDrawdown',
+  'beta',
+  'correlation',
+  'rSquared',
+  'effectiveness',
+  'dollarOffset',
+  'days',
+] as const satisfies (keyof PeriodMetrics & MetricKey)[];
 
 function metricsTable(run: Run): Table {
   const { inSample, outOfSample, rmseBand, overfitRatio } = run.evaluation;
