@@ -104,7 +104,7 @@ export const lotSizeOf = (symbol: string, settings: Pick<ScenarioSettings, 'lotS
   settings.lotSizes[symbol] ?? settings.lotSize;
 
 /** Bounds are compared with totals to this relative precision. */
-const boundPrecision = 1e-9;
+const boundPrecision = 1e-12;
 
 interface Room {
   /** Liquidity cap; null when the volume is unknown, Infinity when there is no limit. */

@@ -30,8 +30,8 @@ export interface SideReach {
   fewestThatFit: number;
 }
 
-/** Weights are compared with the side's total to this relative precision. */
-const precision = 1e-9;
+/** Weights are compared with the side’s total to this relative precision, the solver’s own. */
+const precision = 1e-12;
 
 /**
  * Necessary for feasibility, and sufficient where all names of the side have the same bounds and none must be held:
