@@ -65,4 +65,10 @@ export class UserError extends Error {
     this.code = code;
     this.details = details;
   }
+
+  /** As it crosses to another thread or process. */
+  failure(): Failure {
+    const { code, message, details } = this;
+    return details ? { code, message, details } : { code, message };
+  }
 }

@@ -43,12 +43,13 @@ export class DeskWorker {
   #start(): Worker {
     this.#generation++;
     const worker = new Worker(workerEntry('desk-entry'));
-    worker.on('message', ({ id, answer, failure }: DeskAnswer) => {
+    worker.on('message', ({ id, answer, failure, defect }: DeskAnswer) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
       if (this.#waiting.size === 0) worker.unref();
-      if (failure === null) waiting?.resolve(answer);
-      else waiting?.reject(new Error(failure));
+      if (failure) waiting?.reject(new UserError(failure.code, failure.message, failure.details));
+      else if (defect !== null) waiting?.reject(new Error(defect));
+      else waiting?.resolve(answer);
     });
     worker.on('error', (error) => this.#lose(worker, error.message));
     worker.on('exit', (code) => this.#lose(worker, `it ended with code ${code}`));

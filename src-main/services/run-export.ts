@@ -1,14 +1,19 @@
-import { UserError } from '../contract/result.ts';
-import type { Deliverable, ExportFormat, Run } from '../contract/runs.ts';
+import type { Deliverable, ExportFormat, Run, RunSeries } from '../contract/runs.ts';
 import { writeEmsxCsv } from '../trades/emsx.ts';
 import { writeFixNewOrderList } from '../trades/fix.ts';
 import { writeGenericCsv } from '../trades/generic-csv.ts';
 import { writeIbkrBasket } from '../trades/ibkr.ts';
 import { writeRediCsv } from '../trades/redi.ts';
+import { writeLp } from '../trades/lp.ts';
+import { writeRunPdf } from '../trades/report-pdf.ts';
+import { writeRunCsv } from '../trades/run-csv.ts';
+import { writeRunXlsx } from '../trades/xlsx.ts';
 import { makeTradeList, type TradeList } from '../trades/trade-list.ts';
+import { loadPricesOfRun } from '../store/prices-store.ts';
 import { borrowOf } from '../store/reference-store.ts';
-import { getRun } from '../store/runs-store.ts';
+import { getRun, getRunSeries } from '../store/runs-store.ts';
 import { readAppSettings } from '../store/settings-store.ts';
+import { factsOf, volsOf } from './hedge-data.ts';
 import type { ServicesContext } from './services-context.ts';
 
 /** Writes a run in one of the formats and puts the bytes where the host can fetch them. */
@@ -19,9 +24,7 @@ export async function exportRun(
 ): Promise<Deliverable> {
   const { store, shelf } = context;
   const run = store.read((database) => getRun(database, id));
-  const writer = writers[format];
-  if (!writer) throw new UserError('not-supported', `runs cannot be exported as ${format} yet`);
-  const { content, extension, mediaType } = await writer(context, run);
+  const { content, extension, mediaType } = await writers[format](context, run);
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return shelf.put({
     bytes,
@@ -44,7 +47,7 @@ const listed =
   (context, run) =>
     csv(write(tradeList(context, run)));
 
-const writers: Partial<Record<ExportFormat, Writer>> = {
+const writers: Record<ExportFormat, Writer> = {
   generic: listed(writeGenericCsv),
   ibkr: listed(writeIbkrBasket),
   emsx: listed(writeEmsxCsv),
@@ -63,12 +66,44 @@ const writers: Partial<Record<ExportFormat, Writer>> = {
       mediaType: 'application/octet-stream',
     };
   },
+  csv: (context, run) => csv(writeRunCsv(run, seriesOf(context, run))),
+  async xlsx(context, run) {
+    return {
+      content: await writeRunXlsx(run, seriesOf(context, run)),
+      extension: 'xlsx',
+      mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    };
+  },
+  async pdf(context, run) {
+    return {
+      content: await writeRunPdf(run, seriesOf(context, run)),
+      extension: 'pdf',
+      mediaType: 'application/pdf',
+    };
+  },
+  async lp({ store, desk }, run) {
+    const { problem, names } = await desk.ask('problem', {
+      run,
+      series: store.read((database) => loadPricesOfRun(database, run.id, symbolsOfRun(run))),
+      impliedVols: volsOf(store, run.candidates, run.settings),
+      facts: factsOf(store, symbolsOfRun(run)),
+    });
+    return { content: writeLp(problem, names), extension: 'lp', mediaType: 'text/plain' };
+  },
   json: (_, run) => ({
     content: `${JSON.stringify(run, null, 2)}\n`,
     extension: 'json',
     mediaType: 'application/json',
   }),
 };
+
+const seriesOf = ({ store }: ServicesContext, run: Run): RunSeries =>
+  store.read((database) => getRunSeries(database, run.id));
+
+/** Every name whose prices a run read. */
+export const symbolsOfRun = (run: Run): string[] => [
+  ...new Set([...run.candidates, ...run.basket.entries.map(({ symbol }) => symbol)]),
+];
 
 function tradeList({ store }: ServicesContext, run: Run): TradeList {
   const symbols = run.positions.map(({ symbol }) => symbol);

@@ -20,7 +20,7 @@ import {
 import { getScenario } from '../store/scenarios-store.ts';
 import type { HedgeOutcome, HedgeProgress, HedgeTask } from '../workers/hedge-task.ts';
 import { runInWorker } from '../workers/worker-host.ts';
-import { exportRun } from './run-export.ts';
+import { exportRun, symbolsOfRun } from './run-export.ts';
 import { loadPricesOfRun } from '../store/prices-store.ts';
 import { compareEvaluations } from './database-care.ts';
 import { hedgeTask, leadDays } from './hedge-data.ts';
@@ -121,7 +121,7 @@ async function verifyRuns({ store, desk }: ServicesContext): Promise<RunAgreemen
   const agreements: RunAgreement[] = [];
   for (const { id } of store.read(listRuns)) {
     const run = store.read((database) => getRun(database, id));
-    const symbols = [...new Set([...run.positions, ...run.basket.entries].map(({ symbol }) => symbol))];
+    const symbols = symbolsOfRun(run);
     const series = store.read((database) => loadPricesOfRun(database, id, symbols));
     agreements.push(compareEvaluations(run, await desk.ask('evaluate', { run, series })));
   }

@@ -1,11 +1,12 @@
 import { parentPort } from 'node:worker_threads';
+import { UserError } from '../contract/result.ts';
 import { pairedComparison } from '../evaluation/paired-comparison.ts';
-import { evaluateAgain } from './evaluate-again.ts';
 import { checkSeries } from '../market/quality.ts';
 import { checkSettings } from '../model/feasibility.ts';
 import type { DeskAnswer, DeskQuestion, DeskQuestions, DeskTopic } from './desk-questions.ts';
 import type { HedgeTask } from './hedge-task.ts';
 import { modelInput } from './model-input.ts';
+import { evaluateAgain, problemOfRun } from './run-again.ts';
 
 /** The histories of the last check: typing needs no new ones. */
 let series: HedgeTask['series'] = [];
@@ -17,16 +18,19 @@ const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestio
   },
   quality: ({ series: histories, calendar }) => histories.flatMap((one) => checkSeries(one, calendar)),
   evaluate: ({ run, series: histories }) => evaluateAgain(run, histories),
+  problem: ({ run, series: histories, impliedVols, facts }) =>
+    problemOfRun(run, histories, impliedVols, facts),
   compare: ({ series: [first, ...others] }) => others.map((other) => pairedComparison(first!, other)),
 };
 
 parentPort!.on('message', ({ id, topic, ask }: DeskQuestion) => {
-  const reply: DeskAnswer = { id, answer: null, failure: null };
+  const reply: DeskAnswer = { id, answer: null, failure: null, defect: null };
   try {
     // The question's type ties the topic to what is asked.
     reply.answer = answers[topic](ask as never);
   } catch (error) {
-    reply.failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (error instanceof UserError) reply.failure = error.failure();
+    else reply.defect = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   parentPort!.postMessage(reply);
 });

@@ -1,9 +1,11 @@
 import type { QualityFinding } from '../contract/market-files.ts';
+import type { Failure } from '../contract/result.ts';
 import type { PairedComparison, RunEvaluation } from '../contract/metrics.ts';
 import type { Run } from '../contract/runs.ts';
 import type { ScenarioCheck } from '../contract/scenarios.ts';
 import type { PriceSeries } from '../store/prices-store.ts';
-import type { HedgeRecordSeries, HedgeTask } from './hedge-task.ts';
+import type { Problem } from '../solver/problem.ts';
+import type { HedgeRecordSeries, HedgeTask, NameFacts } from './hedge-task.ts';
 
 /** What the desk worker answers: short calculations that a person waits for. */
 export interface DeskQuestions {
@@ -16,6 +18,16 @@ export interface DeskQuestions {
   quality: { ask: { series: PriceSeries[]; calendar: Int32Array }; answer: QualityFinding[] };
   /** The evaluation of a run's shares on the prices that it read. */
   evaluate: { ask: { run: Run; series: PriceSeries[] }; answer: RunEvaluation };
+  /** The problem that a run solved, for another solver; columns are `names`. */
+  problem: {
+    ask: {
+      run: Run;
+      series: PriceSeries[];
+      impliedVols: Map<string, number> | null;
+      facts: Map<string, NameFacts>;
+    };
+    answer: { problem: Problem; names: string[] };
+  };
   /** Every run against the first; null where two runs share too few days held. */
   compare: { ask: { series: HedgeRecordSeries[] }; answer: (PairedComparison | null)[] };
 }
@@ -29,6 +41,8 @@ export type DeskQuestion = {
 export interface DeskAnswer {
   id: number;
   answer: unknown;
-  /** Set when the calculation itself failed, which is a defect. */
-  failure: string | null;
+  /** Set when the user's data do not allow an answer. */
+  failure: Failure | null;
+  /** Set when the calculation itself failed: the stack. */
+  defect: string | null;
 }

@@ -32,8 +32,7 @@ export function serveTask<Task, Progress, Outcome>(
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof UserError)
-    return { code: error.code, message: error.message, ...(error.details ? { details: error.details } : {}) };
+  if (error instanceof UserError) return error.failure();
   // The stack is for the log of the main side; it does not cross the contract.
   throw error;
 }
