@@ -119,7 +119,7 @@ function announce(host: WebHost, open: boolean): void {
   }
 }
 
-/** The first Ctrl-C closes cleanly; a second one does not wait. */
+/** The first Ctrl-C (or the end of the terminal) closes cleanly; a second one does not wait. */
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
@@ -128,8 +128,7 @@ function untilSignal(): Promise<void> {
       asked = true;
       resolve();
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   });
 }
 
