@@ -1,4 +1,3 @@
-import type { Basket } from '../contract/baskets.ts';
 import type { JobOutcome } from '../contract/jobs.ts';
 import type { Handlers } from '../contract/methods.ts';
 
@@ -6,25 +5,16 @@ import type { RunAgreement } from '../contract/runs.ts';
 import type { Scenario } from '../contract/scenarios.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
 import { getBasket } from '../store/baskets-store.ts';
-import {
-  getRun,
-  getRunSeries,
-  labelRun,
-  listRuns,
-  removeRun,
-  restoreRun,
-  saveRun,
-  type NewRun,
-  type RunReads,
-} from '../store/runs-store.ts';
+import { getRun, getRunSeries, labelRun, listRuns, removeRun, restoreRun } from '../store/runs-store.ts';
 import { getScenario } from '../store/scenarios-store.ts';
 import type { HedgeOutcome, HedgeProgress, HedgeTask } from '../workers/hedge-task.ts';
 import { runInWorker } from '../workers/worker-host.ts';
 import { exportRun, symbolsOfRun } from './run-export.ts';
 import { loadPricesOfRun } from '../store/prices-store.ts';
 import { compareEvaluations } from './database-care.ts';
-import { hedgeTask, leadDays } from './hedge-data.ts';
+import { hedgeTask } from './hedge-data.ts';
 import type { JobControl } from './job-queue.ts';
+import { buffersOf, definedMembers, storeRun, weightsOfRun } from './run-record.ts';
 import type { ServicesContext } from './services-context.ts';
 
 type RunHandlers = Pick<
@@ -82,11 +72,12 @@ async function runScenario(
   warmStart: number | null,
   control: JobControl,
 ): Promise<JobOutcome> {
-  const { store, events, version } = context;
+  const { store } = context;
   const basket = store.read((database) => getBasket(database, scenario.basketId));
   const task = await hedgeTask(store, basket, settings, {
     threads: settings.threads ?? context.spareThreads,
-    warmStart: warmStart === null ? null : weightsOf(store.read((database) => getRun(database, warmStart))),
+    warmStart:
+      warmStart === null ? null : weightsOfRun(store.read((database) => getRun(database, warmStart))),
   });
   const outcome = await runInWorker<HedgeTask, HedgeProgress, HedgeOutcome>('hedge-entry', task, {
     signal: control.signal,
@@ -94,27 +85,10 @@ async function runScenario(
       control.report(progress, null);
       control.trace.add(seconds, progress.objective ?? Infinity, progress.bound ?? -Infinity, progress.nodes);
     },
-    transfer: task.series.flatMap(({ days, close, adjusted, volume }) =>
-      [days, close, adjusted, volume].map((column) => column.buffer as ArrayBuffer),
-    ),
+    transfer: buffersOf(task.series),
   });
-  const { series, trace, ...facts } = outcome;
-  const record: NewRun = {
-    scenarioId: scenario.id,
-    scenarioName: scenario.name,
-    createdAt: new Date().toISOString(),
-    settings,
-    basket,
-    ...facts,
-    versions: { program: version, schema: store.schema },
-    synthetic: basket.synthetic,
-  };
-  const { id: runId } = await store.write((database) =>
-    saveRun(database, record, { ...series, trace }, readsOf(outcome, basket)),
-  );
-  events.announce('data.changed', { what: 'runs', id: runId });
-  events.announce('data.changed', { what: 'scenarios', id: scenario.id });
-  return { runId };
+  const order = { scenarioId: scenario.id, scenarioName: scenario.name, settings, basket };
+  return { runId: await storeRun(context, order, outcome) };
 }
 
 async function verifyRuns({ store, desk }: ServicesContext): Promise<RunAgreement[]> {
@@ -126,20 +100,4 @@ async function verifyRuns({ store, desk }: ServicesContext): Promise<RunAgreemen
     agreements.push(compareEvaluations(run, await desk.ask('evaluate', { run, series })));
   }
   return agreements;
-}
-
-/** The prices whose later restatement must not change what this run saw. */
-const readsOf = ({ candidates, series: { days } }: HedgeOutcome, basket: Basket): RunReads => ({
-  symbols: [...new Set([...candidates, ...basket.entries.map(({ symbol }) => symbol)])],
-  from: days[0]! - leadDays,
-  to: days.at(-1)!,
-});
-
-const weightsOf = (run: { positions: { symbol: string; weight: number }[] }): Map<string, number> =>
-  new Map(run.positions.map(({ symbol, weight }) => [symbol, weight]));
-
-/** Members that are given: an absent one keeps the scenario's own setting. */
-function definedMembers<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const given = Object.entries(members).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

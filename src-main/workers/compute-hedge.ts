@@ -2,7 +2,7 @@ import type { RunProgress } from '../contract/jobs.ts';
 import type { RunStatus } from '../contract/runs.ts';
 import { UserError } from '../contract/result.ts';
 import { buildModel } from '../model/build-model.ts';
-import type { HedgeModel } from '../model/hedge-model.ts';
+import type { HedgeModel, ModelInput } from '../model/hedge-model.ts';
 import { objectiveToDailyRmse } from '../model/objective-dollars.ts';
 import { checkSettings, requireFeasible } from '../model/feasibility.ts';
 import { dropSmall } from '../model/retained.ts';
@@ -31,12 +31,7 @@ export interface HedgeHooks {
  */
 export async function computeHedge(task: HedgeTask, hooks: HedgeHooks): Promise<HedgeOutcome> {
   const started = performance.now();
-  const input = modelInput(task);
-  const model = buildModel(input);
-  requireFeasible(checkSettings(input));
-  const solver = new TracedSolver(task, model, hooks, started);
-  const found = await findHedge(task, model, solver);
-
+  const { input, model, found, trace } = await searchHedge(task, hooks);
   hooks.report(stage('evaluating', model, found, started));
   const outcome = hedgeOutcome(task, input, model, found);
   hooks.report(stage('promise', model, found, started));
@@ -46,7 +41,21 @@ export async function computeHedge(task: HedgeTask, hooks: HedgeHooks): Promise<
         seconds: promiseSeconds(found.seconds),
         cancelled: hooks.cancelled,
       });
-  return { ...outcome, promise, trace: solver.trace() };
+  return { ...outcome, promise, trace };
+}
+
+/** The first half of the job: from prices to weights, with their certificate. */
+export async function searchHedge(
+  task: HedgeTask,
+  hooks: HedgeHooks,
+): Promise<{ input: ModelInput; model: HedgeModel; found: FoundHedge; trace: HedgeOutcome['trace'] }> {
+  const started = performance.now();
+  const input = modelInput(task);
+  const model = buildModel(input);
+  requireFeasible(checkSettings(input));
+  const solver = new TracedSolver(task, model, hooks, started);
+  const found = await findHedge(task, model, solver);
+  return { input, model, found, trace: solver.trace() };
 }
 
 /** Solves, and once more where the retained-weight filter (mathematics.md, section 4) takes small positions out. */
