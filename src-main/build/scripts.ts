@@ -19,7 +19,6 @@ const scripts: Record<string, (words: string[]) => Promise<number>> = {
     return test(words);
   },
   async 'test:electron'() {
-    await ensureBuilt();
     const { runTests } = await import('./test.ts');
     return runTests(['test/e2e/electron-smoke.test.ts']);
   },

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 import { startVitest } from 'vitest/node';
 import { requireChromium } from './chromium.ts';
-import { ensureBuilt } from './ensure-built.ts';
+import { builtMark, ensureBuilt } from './ensure-built.ts';
 import { projectRoot } from './project.ts';
 
 interface Count {
@@ -11,9 +11,19 @@ interface Count {
   skipped: number;
 }
 
+type Check = readonly [tool: string, ...words: string[]];
+
+/** The slowest first: two lanes work through them. */
+const checks: readonly Check[] = [
+  ['eslint', '.'],
+  ['prettier', '--check', '--log-level', 'warn', '.'],
+  ['svelte-check', '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
+  ['tsc'],
+];
+
 /**
  * Everything that must hold: lint, formatting, types, and every test, end to end included. Each is run whatever the one
- * before it says; the last line counts them together, lint, formatting and each type check as one.
+ * before it says; the last line counts them together, every check as one.
  *
  * @param filters files to test; none: all
  */
@@ -21,26 +31,19 @@ export async function test(filters: string[]): Promise<number> {
   requireChromium();
   await ensureBuilt();
   const count: Count = { passed: 0, failed: 0, skipped: 0 };
-  const checks: [name: string, ...words: string[]][] = [
-    ['eslint', '.'],
-    ['prettier', '--check', '--log-level', 'warn', '.'],
-    ['tsc'],
-    ['svelte-check', '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings', '--output', 'human'],
-  ];
-  for (const [name, ...words] of checks) {
-    const started = performance.now();
-    const passed = runTool(name, words);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`${passed ? 'passed' : 'FAILED'}  ${[name, ...words].join(' ')}  (${seconds} s)`);
-    count[passed ? 'passed' : 'failed'] += 1;
-  }
-
+  const waiting = [...checks];
+  const lane = async (): Promise<void> => {
+    for (let check = waiting.shift(); check; check = waiting.shift())
+      count[(await runCheck(check)) ? 'passed' : 'failed'] += 1;
+  };
+  await Promise.all([lane(), lane()]);
   await addTests(count, filters);
   return conclude(count);
 }
 
 /** The tests of these files alone, with the same last line. */
 export async function runTests(filters: string[]): Promise<number> {
+  await ensureBuilt();
   const count: Count = { passed: 0, failed: 0, skipped: 0 };
   await addTests(count, filters);
   return conclude(count);
@@ -51,21 +54,33 @@ function conclude({ passed, failed, skipped }: Count): number {
   return failed === 0 ? 0 : 1;
 }
 
-/** A tool of node_modules, run by the Node of node_modules: both stand first on its PATH. */
-function runTool(name: string, words: string[]): boolean {
+/** Runs a tool of node_modules on the Node of node_modules; what it prints is shown when it fails. */
+async function runCheck([tool, ...words]: Check): Promise<boolean> {
+  const started = performance.now();
   const bin = join(projectRoot, 'node_modules', '.bin');
-  const path = `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env['PATH'] ?? ''}`;
-  const { status } = spawnSync(join(bin, name), words, {
+  const program = spawn(join(bin, tool), words, {
     cwd: projectRoot,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` },
+    // Windows starts the tools through scripts of its shell.
     shell: process.platform === 'win32',
   });
-  return status === 0;
+  let output = '';
+  for (const stream of [program.stdout, program.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const passed = await new Promise<boolean>((resolve) => {
+    program.once('error', () => resolve(false));
+    program.once('close', (code) => resolve(code === 0));
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (!passed) process.stdout.write(output);
+  console.log(`${passed ? 'passed' : 'FAILED'}  ${[tool, ...words].join(' ')}  (${seconds} s)`);
+  return passed;
 }
 
 /** A file that does not load and a hook that throws are failures, although no test of theirs has run. */
 async function addTests(count: Count, filters: string[]): Promise<void> {
+  process.env[builtMark] = '1';
   const vitest = await startVitest(filters, { watch: false });
   const modules = vitest.state.getTestModules();
   count.failed += vitest.state.getUnhandledErrors().length;
