@@ -6,14 +6,21 @@ import type { NodeWorkspace } from './node-workspace.ts';
  * z_i = min(1, y_i/t_i), t_i = clip(ν/√D_i, lower_i, upper_i), and ν from Σ z = most (0 where that is slack).
  */
 
-/** ν of a group at weights y; sets `countExcess` where no ν is large enough. */
+/**
+ * ν of a group at weights y; sets `countExcess` where no ν is large enough. Where the count is just met, as by every hedge, the value
+ * has a kink: ν may be anything from 0 (what a smaller count would cost) to `highest` (a larger one), and `lowPrices` chooses.
+ */
 export function solveCountPrice(w: NodeWorkspace, y: Float64Array, group: number): number {
   const most = w.most[group];
   let atZero = 0;
   let atInfinity = 0;
   let total = 0;
+  let highest = w.largestCountPrice;
+  let ceiling = 0;
   for (let a = 0; a < w.size; a++) {
-    if (w.held[a] || w.group[a] !== group || y[a] <= 0) continue;
+    if (w.held[a] || w.group[a] !== group) continue;
+    ceiling = Math.max(ceiling, w.upper[a] * w.rootD[a]);
+    if (y[a] <= 0) continue;
     const share = y[a] / w.upper[a];
     atInfinity += share;
     if (w.D[a] <= 0) {
@@ -21,14 +28,18 @@ export function solveCountPrice(w: NodeWorkspace, y: Float64Array, group: number
     } else {
       atZero += y[a] >= w.lower[a] ? 1 : y[a] / w.lower[a];
       total += y[a] * w.rootD[a];
+      highest = Math.min(highest, Math.max(y[a], w.lower[a]) * w.rootD[a]);
     }
   }
   w.countExcess[group] = 0;
-  if (atZero <= most + 1e-12) return 0;
-  if (most <= 0 || atInfinity >= most - 1e-12) {
+  if (atZero < most - 1e-9 || (atZero <= most + 1e-12 && w.lowPrices)) return 0;
+  // Every z is at its smallest, y/upper: all t are at their upper bounds, or the count cannot be met.
+  if (atInfinity >= most - 1e-12) {
+    if (atInfinity <= most + 1e-9) return ceiling;
     w.countExcess[group] = atInfinity - most;
     return w.largestCountPrice;
   }
+  if (atZero <= most + 1e-12) return Math.min(highest, ceiling);
   return Math.min(w.largestCountPrice, 1 / newtonOnInversePrice(w, y, group, most / total));
 }
 

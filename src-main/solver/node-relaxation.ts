@@ -12,7 +12,7 @@ const BOUND_INTERVAL = 3;
 const SMALLEST_REGULARISATION = 1e-9;
 /** At convergence the bound is this close to the value, or the solve goes on with more regularisation. */
 const AGREEMENT = 2e-5;
-const MOST_STALLS = 8;
+const MOST_STALLS = 5;
 
 /** Value of the relaxation, and its parts yᵀSy and linearᵀy, which a step changes in closed form. */
 interface Value {
@@ -69,7 +69,8 @@ export class NodeRelaxation {
       const agrees = this.value.total - w.bound <= AGREEMENT * Math.abs(this.value.total);
       if (agrees || w.proximal || stalls === MOST_STALLS) return true;
       stalls++;
-      this.regularisation = Math.max(this.regularisation * 30, 1e-5 * 3 ** stalls);
+      w.lowPrices = !w.lowPrices;
+      this.regularisation = stalls <= 2 ? SMALLEST_REGULARISATION : 1e-4 * 30 ** (stalls - 2);
       this.refresh();
     }
     dualBound(w, 12);
@@ -79,6 +80,7 @@ export class NodeRelaxation {
   private start(cutoff: number): void {
     const { w } = this;
     this.regularisation = SMALLEST_REGULARISATION;
+    w.lowPrices = false;
     this.set.tolerance =
       cutoff < Infinity ? Math.max(1e-14, Math.min(1e-10, 1e-7 * Math.abs(cutoff))) : 1e-10;
     w.multiply(w.y, w.v);
@@ -89,16 +91,28 @@ export class NodeRelaxation {
       quadratic,
       linear,
     };
-    for (let group = 0; group < w.items.groups; group++)
-      w.lambda[group] = this.meanSlope(group, (a) => w.y[a]);
+    this.estimateLambda();
   }
 
   /** Gradient and multipliers afresh at the current weights. */
   private refresh(): void {
     const { w } = this;
     evaluatePerspective(w, w.y, true);
+    this.estimateLambda();
+  }
+
+  /** λ of each group: the mean slope of the weights inside their bounds, else a value between the two sides. */
+  private estimateLambda(): void {
+    const { w } = this;
     for (let group = 0; group < w.items.groups; group++) {
-      w.lambda[group] = this.meanSlope(group, (a) => (this.isInside(a) ? 1 : 0));
+      let sum = 0;
+      let count = 0;
+      for (let a = 0; a < w.size; a++) {
+        if (w.group[a] !== group || !this.isInside(a)) continue;
+        sum += this.slope(a);
+        count++;
+      }
+      w.lambda[group] = count > 0 ? sum / count : this.slopeBetween(group);
     }
   }
 
@@ -109,18 +123,22 @@ export class NodeRelaxation {
     return !w.held[a] || y > w.lower[a] + 1e-9;
   }
 
-  /** Weighted mean of the gradient over a group; the last λ where no item has weight. */
-  private meanSlope(group: number, weight: (a: number) => number): number {
+  /**
+   * λ of a group whose weights are all at bounds: half way between the largest slope of those that can fall and the smallest of
+   * those that can rise, so that both sides enter the working set when exchanging them gains, and neither when it does not.
+   */
+  private slopeBetween(group: number): number {
     const { w } = this;
-    let sum = 0;
-    let total = 0;
+    let fall = -Infinity;
+    let rise = Infinity;
     for (let a = 0; a < w.size; a++) {
-      const share = w.group[a] === group ? weight(a) : 0;
-      if (share <= 1e-9) continue;
-      sum += this.slope(a) * share;
-      total += share;
+      if (w.group[a] !== group) continue;
+      const slope = this.slope(a);
+      if (w.y[a] > w.floor(a) + 1e-9) fall = Math.max(fall, slope);
+      if (w.y[a] < w.upper[a] - 1e-9) rise = Math.min(rise, slope);
     }
-    return total > 0 ? sum / total : w.lambda[group];
+    if (fall === -Infinity || rise === Infinity) return w.lambda[group];
+    return 0.5 * (fall + rise);
   }
 
   private slope(a: number): number {

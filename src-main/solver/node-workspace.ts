@@ -63,6 +63,8 @@ export class NodeWorkspace {
   readonly factor: Float64Array;
   readonly piece: Uint8Array;
   readonly countPrice = [0, 0];
+  /** Which end of its range the count price takes where the count is just met. */
+  lowPrices = false;
   /** Σ y/upper − most where that is positive: no count price is large enough. */
   readonly countExcess = [0, 0];
   readonly lambda = [0, 0];

@@ -32,6 +32,8 @@ export class Node {
   static least1: i32 = 0;
   static price0: f64 = 0;
   static price1: f64 = 0;
+  /** Which end of its range a count price takes where the count is just met. */
+  static lowPrices: bool = false;
   static excess0: f64 = 0;
   static excess1: f64 = 0;
   static lambda0: f64 = 0;

@@ -12,28 +12,41 @@ function solveCountPrice(y: usize, g: i32): f64 {
   let atZero: f64 = 0;
   let atInfinity: f64 = 0;
   let total: f64 = 0;
+  let highest = Problem.largestPrice;
+  let ceiling: f64 = 0;
   for (let a = begin; a < middle; a++) {
     const weight = at(y, a);
+    const upper = at(Node.upper, a);
+    const rootD = at(Node.rootD, a);
+    ceiling = max<f64>(ceiling, upper * rootD);
     if (weight <= 0) continue;
-    const share = weight / at(Node.upper, a);
+    const share = weight / upper;
     atInfinity += share;
     if (at(Node.D, a) <= 0) {
       atZero += share < 1 ? share : 1;
       continue;
     }
     const lower = at(Node.lower, a);
-    atZero += weight >= lower ? 1 : weight / lower;
-    total += weight * at(Node.rootD, a);
+    const whole = weight >= lower;
+    atZero += whole ? 1 : weight / lower;
+    total += weight * rootD;
+    highest = min<f64>(highest, (whole ? weight : lower) * rootD);
   }
   let excess: f64 = 0;
   let price: f64 = 0;
-  if (atZero > most + 1e-12) {
-    if (most <= 0 || atInfinity >= most - 1e-12) {
+  if (atZero < most - 1e-9 || (atZero <= most + 1e-12 && Node.lowPrices)) {
+    price = 0;
+  } else if (atInfinity >= most - 1e-12) {
+    if (atInfinity <= most + 1e-9) {
+      price = ceiling;
+    } else {
       excess = atInfinity - most;
       price = Problem.largestPrice;
-    } else {
-      price = min<f64>(Problem.largestPrice, 1 / invertCount(y, begin, middle, most, Node.price(g), most / total));
     }
+  } else if (atZero <= most + 1e-12) {
+    price = min<f64>(highest, ceiling);
+  } else {
+    price = min<f64>(Problem.largestPrice, 1 / invertCount(y, begin, middle, most, Node.price(g), most / total));
   }
   if (g === 0) Node.excess0 = excess;
   else Node.excess1 = excess;

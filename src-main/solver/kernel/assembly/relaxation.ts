@@ -11,7 +11,7 @@ import { chooseWorkingSet, longestStep, WorkingSet } from './working-set';
 const BOUND_INTERVAL: i32 = 3;
 const SMALLEST_REGULARISATION: f64 = 1e-9;
 const AGREEMENT: f64 = 2e-5;
-const MOST_STALLS: i32 = 8;
+const MOST_STALLS: i32 = 5;
 
 /** The node's active-set Newton method; see node-relaxation.ts. */
 export class Relaxation {
@@ -58,7 +58,8 @@ export function solveRelaxation(cutoff: f64, iterations: i32): bool {
     const agrees = Relaxation.total - Dual.best <= AGREEMENT * Math.abs(Relaxation.total);
     if (agrees || Node.proximal || stalls === MOST_STALLS) return true;
     stalls++;
-    Relaxation.regularisation = max<f64>(Relaxation.regularisation * 30, 1e-5 * Math.pow(3, stalls));
+    Node.lowPrices = !Node.lowPrices;
+    Relaxation.regularisation = stalls <= 2 ? SMALLEST_REGULARISATION : 1e-4 * Math.pow(30, stalls - 2);
     refresh();
   }
   dualBound(12);
@@ -67,22 +68,13 @@ export function solveRelaxation(cutoff: f64, iterations: i32): bool {
 
 function start(cutoff: f64): void {
   Relaxation.regularisation = SMALLEST_REGULARISATION;
+  Node.lowPrices = false;
   WorkingSet.tolerance = cutoff < Infinity ? max<f64>(1e-14, min<f64>(1e-10, 1e-7 * Math.abs(cutoff))) : 1e-10;
   multiply(Node.y, Node.v);
   Relaxation.quadratic = dot(Node.y, Node.v, Node.size);
   Relaxation.linear = dot(Node.linear, Node.y, Node.size);
   Relaxation.total = Relaxation.quadratic + Relaxation.linear + evaluatePerspective(Node.y, true) + Node.constant;
-  for (let g = 0; g < Problem.G; g++) {
-    let sum: f64 = 0;
-    let total: f64 = 0;
-    for (let a = Node.begin(g); a < Node.end(g); a++) {
-      const y = at(Node.y, a);
-      if (y <= 1e-9) continue;
-      sum += slopeAt(a) * y;
-      total += y;
-    }
-    if (total > 0) Node.setLambda(g, sum / total);
-  }
+  estimateLambda();
 }
 
 @inline function slopeAt(a: i32): f64 {
@@ -92,6 +84,11 @@ function start(cutoff: f64): void {
 /** Gradient and multipliers afresh at the current weights. */
 function refresh(): void {
   evaluatePerspective(Node.y, true);
+  estimateLambda();
+}
+
+/** λ of each group: the mean slope of the weights inside their bounds, else a value between the two sides. */
+function estimateLambda(): void {
   for (let g = 0; g < Problem.G; g++) {
     let sum: f64 = 0;
     let count = 0;
@@ -104,8 +101,21 @@ function refresh(): void {
       sum += slopeAt(a);
       count++;
     }
-    if (count > 0) Node.setLambda(g, sum / <f64>count);
+    Node.setLambda(g, count > 0 ? sum / <f64>count : slopeBetween(g));
   }
+}
+
+/** Half way between the largest slope of the weights that can fall and the smallest of those that can rise. */
+function slopeBetween(g: i32): f64 {
+  let fall: f64 = -Infinity;
+  let rise: f64 = Infinity;
+  for (let a = Node.begin(g); a < Node.end(g); a++) {
+    const slope = slopeAt(a);
+    const y = at(Node.y, a);
+    if (y > at(Node.floor, a) + 1e-9) fall = max<f64>(fall, slope);
+    if (y < at(Node.upper, a) - 1e-9) rise = min<f64>(rise, slope);
+  }
+  return fall === -Infinity || rise === Infinity ? Node.lambda(g) : 0.5 * (fall + rise);
 }
 
 function slopeAlong(direction: usize): f64 {
