@@ -1,6 +1,9 @@
 /** Status of a position of a support: at its lower bound, free, at its upper bound. */
 export const PositionStatus = { lower: -1, free: 0, upper: 1 } as const;
 
+/** A pivot below so many ridges makes the inverse fragile. */
+const fragileRidges = 100;
+
 /**
  * The inverse of the Hessian's block of free variables, kept current under additions and removals in O(m²) each by
  * bordering. It serves as the Newton matrix of an active-set method whose gradients are always computed from the
@@ -12,6 +15,8 @@ export class FreeBlock {
   readonly stride: number;
   /** Length m: the position in the support of each free variable. */
   readonly position: Int32Array;
+  /** Whether a pivot was so small that a removal by downdating would leave mostly rounding: build afresh instead. */
+  fragile = false;
   /** m × m in rows of `stride`. */
   readonly inverse: Float64Array;
   private readonly scratch: Float64Array;
@@ -25,11 +30,13 @@ export class FreeBlock {
 
   clear(): void {
     this.size = 0;
+    this.fragile = false;
   }
 
   copyFrom(other: FreeBlock): void {
     const used = other.size * other.stride;
     this.size = other.size;
+    this.fragile = other.fragile;
     for (let a = 0; a < other.size; a++) this.position[a] = other.position[a];
     this.inverse.set(other.inverse.subarray(0, used));
   }
@@ -50,6 +57,7 @@ export class FreeBlock {
       scratch[a] = sum;
       pivot -= sum * column[a];
     }
+    if (!(pivot > fragileRidges * ridge)) this.fragile = true;
     if (!(pivot > ridge)) pivot = ridge;
     const scale = 1 / pivot;
     const last = size * stride;
@@ -65,7 +73,7 @@ export class FreeBlock {
     this.size = size + 1;
   }
 
-  /** Fixes the free variable at `index` (its place in `position`); the last one takes its place. */
+  /** Fixes the free variable at `index` (its place in `position`) where the inverse is not fragile; the last takes its place. */
   remove(index: number): void {
     const { stride, inverse, scratch, position } = this;
     const last = this.size - 1;

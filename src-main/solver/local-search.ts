@@ -1,5 +1,7 @@
-import { elasticItems } from './elastic-start.ts';
+import { findFeasibleSupport } from './feasible-support.ts';
 import type { Incumbent, Items } from './items.ts';
+import { Kicker } from './kick.ts';
+import type { Start } from './kick.ts';
 import { MoveModel } from './move-model.ts';
 import { Fixing } from './problem.ts';
 import { Random } from './random.ts';
@@ -18,10 +20,7 @@ export interface SearchBudget {
 
 /** Neighbours that are solved exactly before a support counts as a local optimum. */
 const exactMoves = 60;
-const nearestNames = 30;
 const patience = 60;
-/** Descents on the elastic problem before its objective is weighted less. */
-const elasticDescents = 200;
 
 /**
  * Iterated local search over supports: descent by the exchange, addition or removal of one item, ranked by a model and confirmed
@@ -33,7 +32,7 @@ export class LocalSearch {
   private readonly qp: SupportQp;
   private readonly model: MoveModel;
   private readonly random: Random;
-  private readonly neighbours = new Map<number, Int32Array>();
+  private readonly kicker: Kicker;
   private onImprove: ((incumbent: Incumbent) => void) | null = null;
   private budget: SearchBudget = {};
   private descents = 0;
@@ -43,6 +42,7 @@ export class LocalSearch {
     this.qp = new SupportQp(items);
     this.model = new MoveModel(items, exactMoves);
     this.random = new Random(seed);
+    this.kicker = new Kicker(items, this.random);
   }
 
   /**
@@ -58,13 +58,13 @@ export class LocalSearch {
     let failures = 0;
     while (!this.spent()) {
       const strength = 1 + this.random.below(Math.min(4, 1 + Math.floor(failures / 10)));
-      const next = this.descendFrom(this.kick(current, strength));
+      const next = this.descendFrom(this.kicker.kick(current, strength));
       if (next !== null && improves(next.objective, current.objective)) {
         current = next;
         failures = 0;
       } else if (++failures > patience) {
         const from: Incumbent = this.best ?? current;
-        current = this.descendFrom(this.kick(from, Math.ceil(from.support.length / 2))) ?? from;
+        current = this.descendFrom(this.kicker.kick(from, Math.ceil(from.support.length / 2))) ?? from;
         failures = 0;
       }
     }
@@ -138,29 +138,12 @@ export class LocalSearch {
     return stopped !== undefined && stopped();
   }
 
-  /** A first feasible hedge, or null. */
+  /** A first feasible hedge: greedy, or where that fails by exact search; null when there is none or the budget is spent. */
   private start(): Incumbent | null {
     const greedy = this.greedy();
     if (greedy !== null) return greedy;
-    return this.items.rows.length === 0 ? null : this.startForRows();
-  }
-
-  /** A support on which the rows can be met, by the same search on the elastic problem; null when the budget is spent first. */
-  private startForRows(): Incumbent | null {
-    const { budget, items } = this;
-    let found: Incumbent | null = null;
-    for (const weight of [1e-3, 1e-6, 0]) {
-      const search = new LocalSearch(elasticItems(items, weight), this.random.below(2 ** 31));
-      const stopped = () => found !== null || (budget.stopped?.() ?? false);
-      search.run({ descents: elasticDescents, deadline: budget.deadline, stopped }, ({ support }) => {
-        found ??= this.solve(
-          support.filter((item) => item < items.count),
-          null,
-        );
-      });
-      if (found !== null) break;
-    }
-    return found;
+    const answer = findFeasibleSupport(this.items, { deadline: this.budget.deadline });
+    return answer.status === 'feasible' ? this.solve(answer.support, answer.weights) : null;
   }
 
   /** The fewest items of small diagonal that admit the sums, then one item at a time while that helps. */
@@ -197,7 +180,7 @@ export class LocalSearch {
     return held < this.items.maxCount[group];
   }
 
-  private descendFrom(start: { support: Int32Array; weights: Float64Array } | null): Incumbent | null {
+  private descendFrom(start: Start | null): Incumbent | null {
     this.descents++;
     return start === null ? null : this.descend(start.support, start.weights);
   }
@@ -264,53 +247,6 @@ export class LocalSearch {
       weights: Float64Array.from(kept, (k) => incumbent.weights[k]),
       objective: incumbent.objective,
     };
-  }
-
-  /** `exchanges` random exchanges within groups; null when none is possible. */
-  private kick(from: Incumbent, exchanges: number): { support: Int32Array; weights: Float64Array } | null {
-    const { items, random } = this;
-    const support = Int32Array.from(from.support);
-    const names = new Set(Array.from(support, (item) => items.name[item]));
-    let done = 0;
-    for (let trial = 0; trial < 20 * exchanges && done < exchanges; trial++) {
-      const position = random.below(support.length);
-      const leaving = support[position];
-      if (items.fixing[leaving] === Fixing.held) continue;
-      const near = random.next() < 0.7;
-      const pool = near ? this.nearest(leaving) : null;
-      if (pool !== null && pool.length === 0) continue;
-      const entering = pool === null ? random.below(items.count) : pool[random.below(pool.length)];
-      if (items.group[entering] !== items.group[leaving] || items.fixing[entering] === Fixing.excluded)
-        continue;
-      const name = items.name[entering];
-      if (names.has(name) && name !== items.name[leaving]) continue;
-      if (entering === leaving) continue;
-      names.delete(items.name[leaving]);
-      names.add(name);
-      support[position] = entering;
-      done++;
-    }
-    return done === 0 ? null : { support, weights: Float64Array.from(from.weights) };
-  }
-
-  /** The items of the same group whose return is nearest, ‖F_i − F_j‖² = H_ii − 2H_ij + H_jj. */
-  private nearest(item: number): Int32Array {
-    const known = this.neighbours.get(item);
-    if (known) return known;
-    const { items } = this;
-    const N = items.count;
-    const others = Array.from({ length: N }, (_, other) => other).filter(
-      (other) =>
-        other !== item &&
-        items.group[other] === items.group[item] &&
-        items.fixing[other] === Fixing.free &&
-        items.name[other] >= 0,
-    );
-    const distance = (other: number) => items.H[other * N + other] - 2 * items.H[item * N + other];
-    others.sort((a, b) => distance(a) - distance(b) || a - b);
-    const nearest = Int32Array.from(others.slice(0, nearestNames));
-    this.neighbours.set(item, nearest);
-    return nearest;
   }
 }
 

@@ -5,6 +5,7 @@ import { raiseToRows } from './support-rows.ts';
 
 /** Groups with a sum, and one more for items that belong to none. */
 const groupLimit = 3;
+const proximalRounds = 30;
 
 /**
  * The convex quadratic program on a fixed support: min yᵀHy over the group sums, lower ≤ y ≤ upper by item, and the linear
@@ -41,12 +42,16 @@ export class SupportQp {
   /** The constraint of each group in the KKT system, or -1; rows follow the groups. */
   readonly groupConstraint = new Int8Array(groupLimit);
   /** Added to H within groups under the inverse: makes it definite and changes nothing, for sums are fixed. */
-  readonly groupWeight: number;
+  groupWeight: number;
   readonly ridge: number;
   /** Half gradients below it count as 0. */
   readonly tolerance: number;
   /** Problems solved since construction. */
   solved = 0;
+  /** Weight of the squared distance from `center` that is added to the objective for the time being. */
+  private proximal = 0;
+  private center = new Float64Array(0);
+  private readonly scale: number;
   private readonly groupCount = new Int32Array(groupLimit);
   private column = new Float64Array(0);
   private outPosition = -1;
@@ -63,8 +68,9 @@ export class SupportQp {
       scale += Math.abs(items.H[item * items.count + item]) / items.count;
     }
     if (!(scale > 0)) scale = 1;
+    this.scale = scale;
     this.groupWeight = 10 * scale;
-    this.ridge = 1e-12 * scale;
+    this.ridge = 1e-10 * scale;
     this.tolerance = 1e-12 * scale;
     this.activeRows = new Int32Array(items.rows.length);
     this.rowForce = new Float64Array(items.rows.length);
@@ -195,8 +201,38 @@ export class SupportQp {
       const together = summed && items.group[support[other]] === group;
       column[a] = block[position * stride + other] + (together ? this.groupWeight : 0);
     }
-    const diagonal = block[position * stride + position] + this.ridge + (summed ? this.groupWeight : 0);
-    free.append(position, column, diagonal, this.ridge);
+    const added = this.ridge + this.proximal + (summed ? this.groupWeight : 0);
+    free.append(position, column, block[position * stride + position] + added, this.ridge);
+  }
+
+  /** Takes the free position at `index` of the free block out of it. */
+  removeFree(index: number): void {
+    const { free } = this;
+    if (!free.fragile) {
+      free.remove(index);
+      return;
+    }
+    const others = free.position.slice(0, free.size);
+    free.clear();
+    for (let a = 0; a < others.length; a++) if (a !== index) this.appendFree(others[a]);
+  }
+
+  /** Takes from the KKT step what rounding in a nearly singular inverse adds to the groups' sums. */
+  balanceStep(): void {
+    const { free, kkt, items, support } = this;
+    for (let group = 0; group < items.groups; group++) {
+      let excess = 0;
+      let members = 0;
+      for (let a = 0; a < free.size; a++) {
+        if (items.group[support[free.position[a]]] !== group) continue;
+        excess += kkt.step[a];
+        members++;
+      }
+      if (excess === 0) continue;
+      for (let a = 0; a < free.size; a++) {
+        if (items.group[support[free.position[a]]] === group) kkt.step[a] -= excess / members;
+      }
+    }
   }
 
   /** Moves the free positions by `length` times the KKT step, and the gradient with them. */
@@ -210,6 +246,7 @@ export class SupportQp {
       weights[position] += change;
       const row = position * stride;
       for (let b = 0; b < count; b++) halfGradient[b] += change * block[row + b];
+      halfGradient[position] += this.proximal * change;
     }
   }
 
@@ -229,12 +266,54 @@ export class SupportQp {
       for (let b = 0; b < count; b++) sum += block[row + b] * weights[b];
       halfGradient[a] = sum;
     }
+    if (this.proximal === 0) return;
+    for (let a = 0; a < count; a++) halfGradient[a] += this.proximal * (weights[a] - this.center[a]);
   }
 
   private optimise(cutoff: number): number {
     if (!this.descend(cutoff)) return Infinity;
-    if (this.items.rows.length > 0 && !raiseToRows(this, cutoff)) return Infinity;
+    if (this.items.rows.length > 0) {
+      let met = !this.free.fragile && raiseToRows(this, cutoff);
+      // Also when a twin of a free position was released on the way.
+      if (this.free.fragile) met = this.raiseNearly();
+      if (!met) return Infinity;
+    }
     return Math.max(0, this.objective());
+  }
+
+  /**
+   * Dual steps need a definite Hessian. Where the free block is singular (equal columns, fewer days than names) the proximal point
+   * method takes its place: the same steps on the objective with a little of the squared distance from the last point, until
+   * that point stays (Rockafellar 1976).
+   */
+  private raiseNearly(): boolean {
+    const { groupWeight, weights, scale } = this;
+    this.groupWeight = 1e4 * scale;
+    this.proximal = 1e-6 * scale;
+    this.repairSums();
+    let found = false;
+    for (let round = 0; round < proximalRounds; round++) {
+      this.center.set(weights);
+      this.refree();
+      this.descend(Infinity);
+      found = raiseToRows(this, Infinity);
+      let moved = 0;
+      for (let k = 0; k < this.count; k++) moved = Math.max(moved, Math.abs(weights[k] - this.center[k]));
+      if (!found || moved < 1e-10) break;
+    }
+    this.proximal = 0;
+    this.groupWeight = groupWeight;
+    this.refree();
+    return found;
+  }
+
+  /** Builds gradient and free block afresh for the present statuses, H plus the proximal term. */
+  private refree(): void {
+    const { free } = this;
+    const positions = free.position.slice(0, free.size);
+    this.computeGradient();
+    free.clear();
+    for (const position of positions) this.appendFree(position);
   }
 
   /** The active-set method proper, without linear rows. False when it gave up for the cutoff. */
@@ -247,6 +326,7 @@ export class SupportQp {
       let slope = 0;
       for (let a = 0; a < free.size; a++) kkt.rightSide[a] = -this.halfGradient[free.position[a]];
       kkt.solve(free);
+      this.balanceStep();
       for (let a = 0; a < free.size; a++) slope -= kkt.rightSide[a] * kkt.step[a];
       if (cutoff < Infinity && this.objective() + slope >= cutoff) return false;
       if (this.stepToBound()) continue;
@@ -283,7 +363,7 @@ export class SupportQp {
     const below = step[blocking] < 0;
     this.status[position] = below ? PositionStatus.lower : PositionStatus.upper;
     weights[position] = below ? lower[position] : upper[position];
-    free.remove(blocking);
+    this.removeFree(blocking);
     this.ensureFreePerGroup();
     return true;
   }
@@ -342,7 +422,7 @@ export class SupportQp {
   private takeOut(position: number): number {
     const weight = this.weights[position];
     const index = this.free.position.subarray(0, this.free.size).indexOf(position);
-    if (index >= 0) this.free.remove(index);
+    if (index >= 0) this.removeFree(index);
     this.outPosition = position;
     this.weights[position] = 0;
     this.lower[position] = 0;
@@ -474,6 +554,7 @@ export class SupportQp {
     this.status = new Int8Array(size);
     this.halfGradient = new Float64Array(size);
     this.column = new Float64Array(size);
+    this.center = new Float64Array(size);
     this.block = new Float64Array(size * size);
     this.free = new FreeBlock(size);
     this.kkt = new KktSystem(size, groupLimit + this.items.rows.length);

@@ -5,6 +5,9 @@ import type { SupportQp } from './support-qp.ts';
 /** Relative violation at which a row or a bound counts as met. */
 const feasible = 1e-13;
 
+/** Newton steps at the end; one does where the free block is well conditioned. */
+const polishSteps = 2;
+
 /** A constraint to be brought in: nᵀy ≥ …, with n a row's coefficients, or ± a unit vector for a bound. */
 interface Entering {
   row: ItemRow | null;
@@ -21,21 +24,22 @@ interface Entering {
  * @returns false when the rows cannot be met on this support, or the objective reaches the cutoff
  */
 export function raiseToRows(qp: SupportQp, cutoff: number): boolean {
-  let polished = false;
+  let polished = 0;
   const limit = 50 + 20 * (qp.count + qp.items.rows.length);
   const entering: Entering = { row: null, index: 0, sign: 1, violation: 0 };
+  qp.activeRowCount = 0;
   for (let round = 0; round < limit; round++) {
     findMostViolated(qp, entering);
     if (entering.violation > 0) {
       if (!bringIn(qp, entering)) return false;
       if (qp.objective() >= cutoff) return false;
-      polished = false;
-    } else if (polished || qp.activeRowCount === 0) {
+      polished = 0;
+    } else if (qp.activeRowCount === 0 || polished === polishSteps) {
       clip(qp);
       return true;
     } else {
       polish(qp);
-      polished = true;
+      polished++;
     }
   }
   return false;
@@ -96,6 +100,7 @@ function bringIn(qp: SupportQp, entering: Entering): boolean {
     for (let a = 0; a < free.size; a++) kkt.rightSide[a] = normal(qp, entering, free.position[a]);
     kkt.residual.fill(0, 0, kkt.constraints);
     kkt.solve(free);
+    qp.balanceStep();
     let curvature = 0;
     for (let a = 0; a < free.size; a++) curvature += kkt.rightSide[a] * kkt.step[a];
     const full = curvature > 1e-11 * unconstrainedCurvature(qp) ? entering.violation / curvature : Infinity;
@@ -202,7 +207,7 @@ function admit(qp: SupportQp, entering: Entering, force: number): void {
   const k = entering.index;
   qp.status[k] = entering.sign > 0 ? PositionStatus.lower : PositionStatus.upper;
   qp.weights[k] = entering.sign > 0 ? qp.lower[k] : qp.upper[k];
-  qp.free.remove(qp.free.position.subarray(0, qp.free.size).indexOf(k));
+  qp.removeFree(qp.free.position.subarray(0, qp.free.size).indexOf(k));
 }
 
 /** One Newton step to the exact optimum of the working set: takes away what rounding has left in rows and sums. */
