@@ -31,6 +31,7 @@ import {
   type ScenarioVersion,
 } from './scenarios.ts';
 import { isoDate, symbol } from './settings.ts';
+import { frontierRequest, type Frontier, type StudySummary } from './studies.ts';
 
 /**
  * The method table: the one list of what the renderer, the command line and scripts can ask. Requests are validated
@@ -143,6 +144,16 @@ export const methods = {
     differences: SettingDifference[];
     /** Every run after the first against the first; null where they share too few days held. */ paired: (PairedComparison | null)[];
   }>()(z.object({ runs: z.array(id).min(2).max(6) }).strict()),
+
+  /** A cancelled frontier keeps the cells that are finished. */
+  'frontier.start': method<{ jobId: string }>()(frontierRequest),
+  /** Newest first. */
+  'frontier.list': method<StudySummary[]>()(nothing),
+  'frontier.get': method<Frontier>()(byId),
+  'frontier.remove': method<void>()(byId),
+  'frontier.restore': method<void>()(byId),
+  /** Makes a run of a cell, or finds the one that it was opened as; the job's outcome has its number. */
+  'frontier.openCell': method<{ jobId: string }>()(z.object({ id, cell: z.number().int().min(0) }).strict()),
 
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),

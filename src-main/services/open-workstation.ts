@@ -10,6 +10,7 @@ import { createDeliverableShelf } from './deliverable-shelf.ts';
 import { DeskWorker } from './desk-worker.ts';
 import { EventHub } from './event-hub.ts';
 import { createFileRegistry } from './file-registry.ts';
+import { frontierHandlers } from './frontier-service.ts';
 import { jobHandlers } from './job-service.ts';
 import { JobQueue } from './job-queue.ts';
 import { marketHandlers } from './market-service.ts';
@@ -62,6 +63,7 @@ export async function openWorkstation({
     ...scenarioHandlers(context, checker),
     ...runHandlers(context),
     ...compareHandlers(context),
+    ...frontierHandlers(context),
     ...jobHandlers(context),
   };
   return {

@@ -128,6 +128,12 @@ export function listRuns(database: ReadableDatabase): RunSummary[] {
     }));
 }
 
+/** Whether there is such a run that was not removed. */
+export const runExists = (database: ReadableDatabase, id: number): boolean =>
+  database
+    .prepare('SELECT 1 FROM runs LEFT JOIN run_marks ON run_id = id WHERE id = ? AND removed_at IS NULL')
+    .get(id) !== undefined;
+
 /** @throws UserError('not-found') for one that does not exist or was removed. */
 export function getRun(database: ReadableDatabase, id: number): Run {
   const row = database

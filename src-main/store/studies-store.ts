@@ -34,13 +34,25 @@ const summary = ({ id, kind, scenario_id, title, created_at }: StoredStudy): Stu
 });
 
 export function saveStudy(database: WritableDatabase, study: Omit<Study, 'id'>): number {
-  const record = encode(study.record);
-  if (typeof record !== 'string')
-    throw new TypeError('a study holds a typed array; turn it into an array of numbers');
   const { lastInsertRowid } = database
     .prepare('INSERT INTO studies (kind, scenario_id, title, created_at, record) VALUES (?, ?, ?, ?, ?)')
-    .run(study.kind, study.scenarioId, study.title, study.createdAt, record);
+    .run(study.kind, study.scenarioId, study.title, study.createdAt, recordText(study.record));
   return Number(lastInsertRowid);
+}
+
+/** @throws UserError('not-found'). */
+export function replaceStudyRecord(database: WritableDatabase, id: number, record: unknown): void {
+  const { changes } = database
+    .prepare('UPDATE studies SET record = ? WHERE id = ?')
+    .run(recordText(record), id);
+  if (changes === 0) throw noStudy(id);
+}
+
+function recordText(record: unknown): string {
+  const text = encode(record);
+  if (typeof text !== 'string')
+    throw new TypeError('a study holds a typed array; turn it into an array of numbers');
+  return text;
 }
 
 /** Newest first. */

@@ -4,6 +4,7 @@ import type { MethodName, ResponseOf } from '../../src-main/contract/methods.ts'
 import type { Deliverable } from '../../src-main/contract/runs.ts';
 import type { Scenario } from '../../src-main/contract/scenarios.ts';
 import { basket, run, runSeries, runSummary, settings, trace } from './sample-run.ts';
+import { frontier, frontierSummary } from './sample-studies.ts';
 import { job } from './samples.ts';
 
 /** One reply of every method. A method without a sample is a compile error. */
@@ -237,6 +238,12 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
       },
     ],
   },
+  'frontier.start': { jobId: 'job-3' },
+  'frontier.list': [frontierSummary],
+  'frontier.get': frontier,
+  'frontier.remove': undefined,
+  'frontier.restore': undefined,
+  'frontier.openCell': { jobId: 'job-4' },
   'jobs.list': [job],
   'jobs.get': { job, trace },
   'jobs.cancel': undefined,

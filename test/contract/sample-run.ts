@@ -35,7 +35,7 @@ export const basket: Basket = {
   synthetic: false,
 };
 
-const period: PeriodMetrics = {
+export const period: PeriodMetrics = {
   from: '2019-04-23',
   to: '2020-04-21',
   days: 252,

@@ -13,6 +13,7 @@ import { marketCommands } from './commands/market.ts';
 import { runCommands } from './commands/runs.ts';
 import { scenarioCommands } from './commands/scenarios.ts';
 import { solveCommand } from './commands/solve.ts';
+import { studyCommands } from './commands/studies.ts';
 import { createConsole } from './output.ts';
 
 const commands: Command[] = [
@@ -20,6 +21,7 @@ const commands: Command[] = [
   ...marketCommands,
   ...scenarioCommands,
   ...runCommands,
+  ...studyCommands,
   solveCommand,
   ...databaseCommands,
 ];

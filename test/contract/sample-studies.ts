@@ -1,0 +1,53 @@
+import type { Frontier, StudyHedge, StudySummary } from '../../src-main/contract/studies.ts';
+import { basket, period, settings } from './sample-run.ts';
+
+/** Studies with invented figures: every member of the contract's types is present, none is meaningful. */
+
+export const studyHedge: StudyHedge = {
+  status: 'gap',
+  longs: 5,
+  shorts: 0,
+  objective: 3.1e-6,
+  bound: 3.0e-6,
+  gap: 0.032,
+  rootBound: 2.5e-6,
+  rootSeconds: 0.2,
+  seconds: 1.5,
+  nodes: 240,
+  inSample: period,
+  outOfSample: null,
+  promisedRmse: 3271.9,
+  weights: [{ symbol: 'AAPL', weight: -0.2 }],
+  dropped: [],
+  runId: null,
+};
+
+export const frontierSummary: StudySummary = {
+  id: 11,
+  scenarioId: null,
+  title: 'Dow, ten names: names 5 to 10',
+  createdAt: '2026-01-02T03:04:05.678Z',
+};
+
+const studied = {
+  scenarioName: 'Dow, ten names',
+  basket,
+  settings,
+  complete: true,
+  seconds: 12.5,
+  synthetic: false,
+};
+
+export const frontier: Frontier = {
+  ...frontierSummary,
+  ...studied,
+  over: 'names',
+  names: [4, 5],
+  lambdas: [0],
+  cells: [
+    { names: 4, lambda: 0, hedge: null, failure: { code: 'infeasible', message: '4 names reach 80%' } },
+    { names: 5, lambda: 0, hedge: studyHedge, failure: null },
+  ],
+  knee: null,
+  kneeBy: null,
+};
