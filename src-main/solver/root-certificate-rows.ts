@@ -59,10 +59,11 @@ export class CertificateRows {
     return invertDefinite(lifted, this.W, N, SMALLEST_PIVOT * Math.sqrt(this.scale));
   }
 
-  sweep(barrier: number, floor: number): void {
-    for (let i = 0; i < this.items.count; i++) this.improveRow(i, barrier, floor);
+  sweep(barrier: number, floor: number, from: number, to: number): void {
+    for (let i = from; i < to; i++) this.improveRow(i, barrier, floor);
     const { S } = this.certificate;
     const N = this.items.count;
+    if (to < N) return;
     for (let k = 0; k < N * N; k++) S[k] = this.lifted[k];
     for (let i = 0; i < N; i++) {
       for (let j = 0; j < N; j++) if (this.items.group[i] === this.items.group[j]) S[i * N + j] -= this.tau;
