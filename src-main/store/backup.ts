@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../contract/result.ts';
 import { connect, storageError } from './database.ts';
@@ -84,7 +84,7 @@ export async function backUpDatabase(databasePath: string, options: BackupOption
     renameSync(partial, path);
     syncFile(path);
   } catch (error) {
-    rmSync(partial, { force: true });
+    if (existsSync(partial)) rmSync(partial, { force: true });
     throw storageError(error, path);
   }
   prune(databasePath, createdAt.slice(0, 10));

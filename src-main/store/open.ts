@@ -10,6 +10,7 @@ import {
   type ReadableDatabase,
   type WritableDatabase,
 } from './database.ts';
+import { UserError } from '../contract/result.ts';
 import { applyMigrations, pendingMigrations, schemaOf } from './migrate.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -18,7 +19,7 @@ export interface OpenOptions {
   path: string;
   /** The folder of the numbered SQL files. */
   migrationsFolder: string;
-  /** Told of queries that took longer than a quarter of a second. */
+  /** Told of what took longer than a quarter of a second, and of what will be tried again. */
   onSlow?: (message: string) => void;
 }
 
@@ -36,7 +37,7 @@ export interface Store {
    * bulk write is under way. `work` must not call write or writeBulk itself.
    */
   write<T>(work: (database: WritableDatabase) => T): Promise<T>;
-  /** The same for an import: `work` may wait between its rows, and everything is on the disk at the end. */
+  /** The same for an import: `work` may wait between its rows. A power cut within a second may undo all of it. */
   writeBulk<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T>;
   backUp(options: BackupOptions): Promise<BackupRecord>;
   /** Waits for what is being written, then closes; the write-ahead log is taken into the file. */
@@ -44,6 +45,8 @@ export interface Store {
 }
 
 const slowMilliseconds = 250;
+/** Milliseconds from the end of an import until it is safe against a power cut. */
+const syncDelay = 500;
 
 /**
  * Opens the database at `path` and brings it up to date; before that, a database with data is backed up.
@@ -86,6 +89,7 @@ class OpenStore implements Store {
   readonly #writer: Connection;
   readonly #reader: Connection;
   readonly #queue = new WriteQueue();
+  #sync: NodeJS.Timeout | undefined;
   readonly #onSlow: (message: string) => void;
 
   constructor(
@@ -131,10 +135,26 @@ class OpenStore implements Store {
       } finally {
         writer.pragma('synchronous = FULL');
       }
-      // A commit under NORMAL is not yet on the disk; taking in the log puts it there.
-      writer.pragma('wal_checkpoint(PASSIVE)');
+      this.#syncSoon();
       return result;
     });
+  }
+
+  /**
+   * A commit under NORMAL survives the death of the program but not yet that of the machine: that takes one wait for the
+   * disk, for all the files of an import together. Where it fails, the next write or the close does it.
+   */
+  #syncSoon(): void {
+    clearTimeout(this.#sync);
+    this.#sync = setTimeout(() => {
+      void this.#queue.run(() => {
+        try {
+          if (this.#writer.open) this.#writer.pragma('wal_checkpoint(PASSIVE)');
+        } catch (error) {
+          this.#onSlow(`an import waits in the write-ahead log: ${String(error)}`);
+        }
+      });
+    }, syncDelay).unref();
   }
 
   backUp(options: BackupOptions): Promise<BackupRecord> {
@@ -142,10 +162,17 @@ class OpenStore implements Store {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#sync);
     await this.#queue.idle();
     this.#reader.close();
-    this.#writer.pragma('optimize');
-    this.#writer.close();
+    try {
+      this.#writer.pragma('optimize');
+    } catch (error) {
+      // Only statistics for the query planner, which a full disk has no room for.
+      if (!(storageError(error, this.path) instanceof UserError)) throw error;
+    } finally {
+      this.#writer.close();
+    }
   }
 
   #timed<T>(kind: string, work: () => T): T {

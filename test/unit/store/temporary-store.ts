@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../../src-main/store/open.ts';
 import type { PriceColumns } from '../../../src-main/store/price-columns.ts';
 import { PriceImport } from '../../../src-main/store/price-import.ts';
@@ -13,6 +13,13 @@ export const migrationsFolder = resolve(import.meta.dirname, '../../../migration
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hedge-store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder that goes when all tests of the suite have ended; for beforeAll. */
+export function temporaryFolderForAll(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hedge-store-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
