@@ -1,7 +1,6 @@
 import { findFeasibleSupport } from './feasible-support.ts';
 import type { Incumbent, Items } from './items.ts';
 import { Kicker } from './kick.ts';
-import type { Start } from './kick.ts';
 import { MoveModel } from './move-model.ts';
 import { Fixing } from './problem.ts';
 import { Random } from './random.ts';
@@ -34,6 +33,8 @@ export class LocalSearch {
   private readonly random: Random;
   private readonly kicker: Kicker;
   private onImprove: ((incumbent: Incumbent) => void) | null = null;
+  /** Whether it is the smallest weights, rather than the counts, that limit the number of positions. */
+  private readonly boundsLimitCounts: boolean;
   private budget: SearchBudget = {};
   private descents = 0;
 
@@ -42,6 +43,7 @@ export class LocalSearch {
     this.qp = new SupportQp(items);
     this.model = new MoveModel(items, exactMoves);
     this.random = new Random(seed);
+    this.boundsLimitCounts = boundsLimitCounts(items);
     this.kicker = new Kicker(items, this.random);
   }
 
@@ -63,8 +65,7 @@ export class LocalSearch {
         current = next;
         failures = 0;
       } else if (++failures > patience) {
-        const from: Incumbent = this.best ?? current;
-        current = this.descendFrom(this.kicker.kick(from, Math.ceil(from.support.length / 2))) ?? from;
+        current = this.restart() ?? this.best ?? current;
         failures = 0;
       }
     }
@@ -146,6 +147,32 @@ export class LocalSearch {
     return answer.status === 'feasible' ? this.solve(answer.support, answer.weights) : null;
   }
 
+  /** A local optimum far from the best: half of the best's positions exchanged, or as many random names of small bounds as fit. */
+  private restart(): Incumbent | null {
+    const { best, items, random } = this;
+    if (best === null) return null;
+    if (this.boundsLimitCounts && random.next() < 0.5) {
+      const support = chooseSupport(items, this.packingOrder(), items.count);
+      const next =
+        support === null ? null : this.descendFrom({ support: Int32Array.from(support), weights: null });
+      if (next !== null) return next;
+    }
+    return this.descendFrom(this.kicker.kick(best, Math.ceil(best.support.length / 2)));
+  }
+
+  /** Items by their smallest weight and what they give to the linear rows, at random proportions. */
+  private packingOrder(): number[] {
+    const { items, random } = this;
+    const mean = items.lower.reduce((sum, value) => sum + value, 0) / items.count;
+    const key = items.lower.map((lower) => (lower / mean) * (1 + random.next()));
+    for (const { coefficients } of items.rows) {
+      const share = 2 * random.next();
+      const size = Math.hypot(...coefficients) / Math.sqrt(items.count);
+      if (size > 0) coefficients.forEach((value, j) => (key[j] -= (share * value) / size));
+    }
+    return Array.from(key.keys()).sort((a, b) => key[a] - key[b]);
+  }
+
   /** The fewest items of small diagonal that admit the sums, then one item at a time while that helps. */
   private greedy(): Incumbent | null {
     const { items, model, qp } = this;
@@ -180,7 +207,7 @@ export class LocalSearch {
     return held < this.items.maxCount[group];
   }
 
-  private descendFrom(start: Start | null): Incumbent | null {
+  private descendFrom(start: { support: Int32Array; weights: Float64Array | null } | null): Incumbent | null {
     this.descents++;
     return start === null ? null : this.descend(start.support, start.weights);
   }
@@ -248,6 +275,17 @@ export class LocalSearch {
       objective: incumbent.objective,
     };
   }
+}
+
+function boundsLimitCounts(items: Items): boolean {
+  for (let group = 0; group < items.groups; group++) {
+    const lower = items.lower.filter(
+      (_, j) => items.group[j] === group && items.fixing[j] !== Fixing.excluded,
+    );
+    const smallest = lower.sort().subarray(0, items.maxCount[group]);
+    if (smallest.reduce((sum, value) => sum + value, 0) > items.sum[group]) return true;
+  }
+  return false;
 }
 
 function improves(objective: number, than: number): boolean {

@@ -54,16 +54,23 @@ export class MoveModel {
    */
   rank(qp: SupportQp, threshold: number): void {
     this.prepare(qp, threshold);
-    for (let group = 0; group < this.items.groups; group++) {
-      const { held, least } = groupTotals(qp, group);
-      if (held < this.items.maxCount[group]) this.rankAdditions(group, this.items.sum[group] - least);
-    }
-    for (let k = 0; k < qp.count; k++) {
-      const group = this.items.group[qp.support[k]];
-      if (this.items.fixing[qp.support[k]] === Fixing.held || group >= this.items.groups) continue;
-      const mayGo = groupTotals(qp, group).held > Math.max(1, this.items.minCount[group]);
-      if (qp.status[k] === PositionStatus.free) this.rankFree(qp, k, group, mayGo);
-      else this.rankAtBound(qp, k, group, mayGo);
+    const { items } = this;
+    for (let group = 0; group < items.groups; group++) {
+      const { held, least, most } = groupTotals(qp, group);
+      if (held < items.maxCount[group]) this.rankAdditions(group, items.sum[group] - least);
+      for (let k = 0; k < qp.count; k++) {
+        const item = qp.support[k];
+        if (items.group[item] !== group || items.fixing[item] === Fixing.held) continue;
+        const leaving: Leaving = {
+          k,
+          group,
+          mayGo: held > Math.max(1, items.minCount[group]) && most - qp.upper[k] >= items.sum[group] - 1e-12,
+          largestLower: items.sum[group] - (least - qp.lower[k]) + 1e-12,
+          smallestUpper: items.sum[group] - (most - qp.upper[k]) - 1e-12,
+        };
+        if (qp.status[k] === PositionStatus.free) this.rankFree(qp, leaving);
+        else this.rankAtBound(qp, leaving);
+      }
     }
     this.moves.sort();
   }
@@ -129,14 +136,15 @@ export class MoveModel {
     }
   }
 
-  /** Moves in which a free position leaves; `mayGo`: also without anybody in its place. */
-  private rankFree(qp: SupportQp, k: number, group: number, mayGo: boolean): void {
+  /** Moves in which a free position leaves. */
+  private rankFree(qp: SupportQp, leaving: Leaving): void {
+    const { k, group } = leaving;
     const { tableau, entering, slope, bend, moves } = this;
     const weight = qp.weights[k];
     const row = tableau.rowOf[qp.support[k]];
     const price = 1 / Math.max(tableau.inverse[row * tableau.stride + row], 1e-9);
     const constant = weight * weight * price;
-    if (mayGo) moves.offer(k, -1, constant);
+    if (leaving.mayGo) moves.offer(k, -1, constant);
     const response = row * this.items.count;
     const end = this.groupEnd[group + 1];
     for (let e = this.groupEnd[group]; e < end; e++) {
@@ -144,23 +152,31 @@ export class MoveModel {
       const linear = slope[e] - weight * v * price;
       const square = bend[e] + v * v * price;
       // Without bounds on t the change would be constant − linear²/square: most moves end here, without a division.
-      if ((constant - moves.bar) * square < linear * linear) this.offerBest(k, e, constant, linear, square);
+      if ((constant - moves.bar) * square >= linear * linear || !this.fits(e, leaving)) continue;
+      this.offerBest(k, e, constant, linear, square);
     }
   }
 
   /** Moves in which a position at a bound leaves. */
-  private rankAtBound(qp: SupportQp, k: number, group: number, mayGo: boolean): void {
+  private rankAtBound(qp: SupportQp, leaving: Leaving): void {
+    const { k, group } = leaving;
     const { slope, bend, entering, tableau, moves } = this;
     const i = qp.support[k];
     const weight = qp.weights[k];
     const constant = -2 * this.gradient[i] * weight + tableau.curvature[i] * weight * weight;
-    if (mayGo) moves.offer(k, -1, constant);
+    if (leaving.mayGo) moves.offer(k, -1, constant);
     const cross = tableau.crossCurvature(i);
     const end = this.groupEnd[group + 1];
     for (let e = this.groupEnd[group]; e < end; e++) {
       const linear = slope[e] - weight * cross[entering[e]];
-      if ((constant - moves.bar) * bend[e] < linear * linear) this.offerBest(k, e, constant, linear, bend[e]);
+      if ((constant - moves.bar) * bend[e] >= linear * linear || !this.fits(e, leaving)) continue;
+      this.offerBest(k, e, constant, linear, bend[e]);
     }
+  }
+
+  /** Whether the group's sum stays attainable with item e in the place of the position that leaves. */
+  private fits(e: number, leaving: Leaving): boolean {
+    return this.lower[e] <= leaving.largestLower && this.upper[e] >= leaving.smallestUpper;
   }
 
   /** Offers the move at the best t in [lower, upper] of constant + 2 linear t + square t². */
@@ -172,16 +188,28 @@ export class MoveModel {
   }
 }
 
-/** Number of positions of a group and their smallest possible sum. */
-function groupTotals(qp: SupportQp, group: number): { held: number; least: number } {
+/** A position that may leave, and what its group's sum then asks of an item in its place. */
+interface Leaving {
+  k: number;
+  group: number;
+  /** It may leave without anybody in its place. */
+  mayGo: boolean;
+  largestLower: number;
+  smallestUpper: number;
+}
+
+/** Number of positions of a group and their smallest and largest possible sum. */
+function groupTotals(qp: SupportQp, group: number): { held: number; least: number; most: number } {
   let held = 0;
   let least = 0;
+  let most = 0;
   for (let k = 0; k < qp.count; k++) {
     if (qp.items.group[qp.support[k]] !== group) continue;
     held++;
     least += qp.lower[k];
+    most += qp.upper[k];
   }
-  return { held, least };
+  return { held, least, most };
 }
 
 /** target += factor · source over `length` numbers. */

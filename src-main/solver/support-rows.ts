@@ -5,6 +5,9 @@ import type { SupportQp } from './support-qp.ts';
 /** Relative violation at which a row or a bound counts as met. */
 const feasible = 1e-13;
 
+/** Largest violation of a result. */
+const accepted = 1e-11;
+
 /** Newton steps at the end; one does where the free block is well conditioned. */
 const polishSteps = 2;
 
@@ -35,8 +38,7 @@ export function raiseToRows(qp: SupportQp, cutoff: number): boolean {
       if (qp.objective() >= cutoff) return false;
       polished = 0;
     } else if (qp.activeRowCount === 0 || polished === polishSteps) {
-      clip(qp);
-      return true;
+      return verifyAndClip(qp);
     } else {
       polish(qp);
       polished++;
@@ -239,10 +241,25 @@ function polish(qp: SupportQp): void {
   }
 }
 
-/** Bounds are met to rounding; make them exact. */
-function clip(qp: SupportQp): void {
-  for (let a = 0; a < qp.free.size; a++) {
-    const k = qp.free.position[a];
-    qp.weights[k] = Math.min(Math.max(qp.weights[k], qp.lower[k]), qp.upper[k]);
+/** Bounds, sums and active rows are met to rounding unless the steps broke down: checks it, and makes the bounds exact. */
+function verifyAndClip(qp: SupportQp): boolean {
+  const { items, support, weights, free } = qp;
+  for (let a = 0; a < free.size; a++) {
+    const k = free.position[a];
+    const inside = Math.min(Math.max(weights[k], qp.lower[k]), qp.upper[k]);
+    if (Math.abs(weights[k] - inside) > accepted) return false;
+    weights[k] = inside;
   }
+  for (let group = 0; group < items.groups; group++) {
+    let missing = items.sum[group];
+    for (let k = 0; k < qp.count; k++) if (items.group[support[k]] === group) missing -= weights[k];
+    if (Math.abs(missing) > accepted) return false;
+  }
+  for (let active = 0; active < qp.activeRowCount; active++) {
+    const row = items.rows[qp.activeRows[active]];
+    let missing = row.lower;
+    for (let k = 0; k < qp.count; k++) missing -= row.coefficients[support[k]] * weights[k];
+    if (missing > accepted) return false;
+  }
+  return true;
 }
