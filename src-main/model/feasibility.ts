@@ -5,7 +5,8 @@ import { findWindow, type CalibrationWindow } from './anchor.ts';
 import { selectCandidates, type CandidateSelection } from './candidates.ts';
 import { constrain, requireData, type Constraints } from './constraints.ts';
 import { isoOfDay } from './days.ts';
-import { brokenRules, type BrokenRule } from './feasibility-rules.ts';
+import type { BrokenRule } from './broken-rule.ts';
+import { brokenRules } from './feasibility-rules.ts';
 import type { ModelInput } from './hedge-model.ts';
 import { tradingDaysPerYear } from './implied-vol.ts';
 import {
@@ -130,17 +131,15 @@ class CheckContext {
 
   finding(rule: BrokenRule, settings: ScenarioSettings, errors: readonly BrokenRule[]): Finding {
     const known = new Set(errors.map(({ key }) => key));
-    // A rule of a later stage was not looked at before, so it is no new fault.
-    const mendsUpTo = (lastStage: BrokenRule['stage']) =>
-      cheapestMends(
-        rule.families,
-        settings,
-        (changed) =>
-          this.hasData(changed) &&
-          this.errors(changed, lastStage).every(({ key }) => key !== rule.key && known.has(key)),
+    // Best is a change after which nothing is broken any more; else one that mends this rule and breaks no other of its
+    // stage (a later stage was not looked at before).
+    const search = (mends: (changed: ScenarioSettings) => boolean) =>
+      cheapestMends(rule.families, settings, (changed) => this.hasData(changed) && mends(changed));
+    let mends = search((changed) => this.errors(changed).length === 0);
+    if (mends.length === 0)
+      mends = search((changed) =>
+        this.errors(changed, rule.stage).every(({ key }) => key !== rule.key && known.has(key)),
       );
-    let mends = mendsUpTo(rule.stage === 0 ? 1 : rule.stage);
-    if (mends.length === 0 && rule.stage === 0) mends = mendsUpTo(0);
     return {
       severity: 'error',
       setting:

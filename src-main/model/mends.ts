@@ -208,3 +208,9 @@ export const lowerMinWtiv = (settings: ScenarioSettings): MendFamily =>
     (value) => `lower min wtiv from ${percent(settings.minWtiv)} to ${percent(value)}`,
     (value) => ({ minWtiv: value }),
   );
+
+/** Candidates beyond those chosen; costs more than a number changed by half of itself. */
+export const allNames = ({ candidates }: ScenarioSettings): MendFamily[] =>
+  candidates.kind === 'all'
+    ? []
+    : [fixedChange('use every name on file as a candidate', { candidates: { kind: 'all' } }, 1)];

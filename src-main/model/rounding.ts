@@ -50,11 +50,11 @@ export function roundToShares(model: HedgeModel, x: Float64Array): RoundedHedge 
     lots = within(wider, nearest());
     excess = searchLots(wider, lots);
     notes.push(
-      'Whole lots within the bounds cannot make the day-one scale: bounds are kept to the next lot.',
+      'No whole lots within the bounds meet the day-one scale and all limits; bounds are kept to the next lot.',
     );
     if (excess > scalePrecision)
       notes.push(
-        'Whole lots cannot meet the day-one scale and the group or vol limits exactly; smaller lots can.',
+        'Nor do they then: the day-one scale or a limit is missed by part of a lot. Smaller lots can meet it.',
       );
   }
   return report(model, positions, lots, x, notes);

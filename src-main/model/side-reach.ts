@@ -39,36 +39,10 @@ const precision = 1e-12;
  * @param counts The limits as the user set them.
  */
 export function sideReach(side: Side, counts: { min: number; max: number }): SideReach {
-  const lowers: number[] = [];
-  const uppers: number[] = [];
-  let held = 0;
-  let heldLower = 0;
-  let heldUpper = 0;
-  side.lower.forEach((lower, i) => {
-    const fixing = side.fixing?.[i] ?? Fixing.free;
-    if (fixing === Fixing.held) {
-      held++;
-      heldLower += lower;
-      heldUpper += side.upper[i];
-    } else if (fixing === Fixing.free) {
-      lowers.push(lower);
-      uppers.push(side.upper[i]);
-    }
-  });
+  const { names, held, leastOf, largestOf } = countTotals(side);
   const total = side.sum ?? 0;
-  const names = lowers.length + held;
   const fewest = Math.max(counts.min, held, total > 0 ? 1 : 0);
   const most = Math.min(counts.max, names);
-  const least = cumulated(
-    lowers.sort((a, b) => a - b),
-    heldLower,
-  );
-  const largest = cumulated(
-    uppers.sort((a, b) => b - a),
-    heldUpper,
-  );
-  const leastOf = (count: number) => least[Math.min(Math.max(count - held, 0), lowers.length)];
-  const largestOf = (count: number) => largest[Math.min(Math.max(count - held, 0), lowers.length)];
   let fewestThatFit = 0;
   for (let count = fewest; count <= most && fewestThatFit === 0; count++)
     if (leastOf(count) <= total * (1 + precision) && largestOf(count) >= total * (1 - precision))
@@ -93,6 +67,52 @@ export function sideReach(side: Side, counts: { min: number; max: number }): Sid
     if (most < fewest || largestOf(most) < total * (1 - precision)) return 'too-little';
     return leastOf(fewest) > total * (1 + precision) ? 'too-much' : 'no-count-fits';
   }
+}
+
+/** The totals that a number of positions can have. */
+export interface CountTotals {
+  /** Names that may be held, and those of them that must. */
+  names: number;
+  held: number;
+  /** Smallest and largest total of `count` positions, the must-holds among them; held ≤ count ≤ names. */
+  leastOf(count: number): number;
+  largestOf(count: number): number;
+}
+
+/** @param member Which names count; all by default. */
+export function countTotals(side: Side, member: (index: number) => boolean = () => true): CountTotals {
+  const lowers: number[] = [];
+  const uppers: number[] = [];
+  let held = 0;
+  let heldLower = 0;
+  let heldUpper = 0;
+  side.lower.forEach((lower, i) => {
+    const fixing = side.fixing?.[i] ?? Fixing.free;
+    if (fixing === Fixing.excluded || !member(i)) return;
+    if (fixing === Fixing.held) {
+      held++;
+      heldLower += lower;
+      heldUpper += side.upper[i];
+    } else {
+      lowers.push(lower);
+      uppers.push(side.upper[i]);
+    }
+  });
+  const least = cumulated(
+    lowers.sort((a, b) => a - b),
+    heldLower,
+  );
+  const largest = cumulated(
+    uppers.sort((a, b) => b - a),
+    heldUpper,
+  );
+  const free = (count: number) => Math.min(Math.max(count - held, 0), lowers.length);
+  return {
+    names: lowers.length + held,
+    held,
+    leastOf: (count) => least[free(count)],
+    largestOf: (count) => largest[free(count)],
+  };
 }
 
 /** [start, start + v0, start + v0 + v1, …]. */

@@ -85,14 +85,14 @@ describe('what cannot be, with the smallest change that mends it', () => {
     [
       'more sectors than positions',
       { maxLongs: 2, groupMatch: { grouping: 'sector', tolerance: 0.1 } },
-      '3 sectors need a name each',
+      'Matching 3 sectors within ± 10% needs 3 positions, but max longs is 2',
       { maxLongs: 3 },
     ],
     [
       'positions larger than a sector may be',
       { weightLongs: [0.5, 0.8], groupMatch: { grouping: 'sector', tolerance: 0.1 } },
-      'one position is at least 50%',
-      { weightLongs: [0.4333, 0.8] },
+      'no number of positions within the bounds makes that: one is at least 50%',
+      { weightLongs: [0.3333, 0.8] },
     ],
     [
       'sectors that do not add up to the net weight',
