@@ -17,7 +17,13 @@ export function decorationOf(spec: ChartSpec, palette: Palette): Decoration {
       : spec.shadedFrom != null
         ? { from: spec.shadedFrom - 0.5, to: spec.categories.length - 0.5, label: '' }
         : null;
-  return { palette, shade, marks: spec.kind === 'line' ? spec.series.map((series) => series.mark) : [] };
+  const line = spec.kind === 'line' ? spec : null;
+  return {
+    palette,
+    shade,
+    marks: line?.series.map((series) => series.mark) ?? [],
+    marker: line?.marker ?? null,
+  };
 }
 
 function colourOf({ look }: ChartSeries, palette: Palette): string {
@@ -42,8 +48,8 @@ function lineConfig(spec: LineSpec, palette: Palette): ChartConfiguration {
       borderWidth: 1.5,
       borderDash: dashed ? [4, 3] : [],
       stepped: series.stepped ? 'before' : false,
-      pointRadius: spec.x.length === 1 ? 2 : 0,
-      pointHoverRadius: 3,
+      pointRadius: spec.points ? 3 : spec.x.length === 1 ? 2 : 0,
+      pointHoverRadius: spec.points ? 5 : 3,
     };
   });
   return {
@@ -125,6 +131,12 @@ function lineAxis(spec: LineSpec, palette: Palette): Partial<ScaleOptionsByType<
         axis.ticks = dayTicks(axis.min, axis.max, Math.max(2, axis.width / 70)).map((value) => ({ value }));
       },
     }),
+    ...(!days &&
+      spec.points && {
+        afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+          axis.ticks = Array.from(spec.x, (value) => ({ value }));
+        },
+      }),
   } as unknown as Partial<ScaleOptionsByType<'linear'>>;
 }
 
@@ -153,6 +165,11 @@ function valueAxis(spec: ChartSpec, palette: Palette): unknown {
       callback: (value: number | string) => format(Number(value)),
     },
   };
+}
+
+function noteLines(spec: ChartSpec, index: number): string[] {
+  const notes = spec.kind === 'line' ? (spec.notes ?? []) : [];
+  return notes.map(({ label, values, format }) => `${label}  ${format(values[index] ?? NaN)}`);
 }
 
 function commonOptions(spec: ChartSpec, palette: Palette): ChartOptions {
@@ -186,7 +203,10 @@ function commonOptions(spec: ChartSpec, palette: Palette): ChartOptions {
             return spec.kind === 'line' ? spec.xFormat(item.parsed.x ?? 0) : `${spec.xTitle} ${item.label}`;
           },
           label: (item) => ` ${item.dataset.label ?? ''}  ${spec.format(item.parsed.y ?? NaN)}`,
+          footer: (items) => noteLines(spec, items[0]?.dataIndex ?? -1),
         },
+        footerColor: palette.soft,
+        footerFont: { family: palette.font, size: 11, weight: 'normal' },
       },
       zoom: {
         zoom: {

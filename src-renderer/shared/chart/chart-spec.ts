@@ -34,6 +34,15 @@ export interface Band {
   label: string;
   low: ArrayLike<number>;
   high: ArrayLike<number>;
+  /** Its edges are lines of the chart: the table does not repeat them. */
+  betweenLines?: boolean;
+}
+
+/** Figures that the table and the tooltip have beside what is drawn: how many, how certain. */
+export interface ChartNote {
+  label: string;
+  values: ArrayLike<number>;
+  format: (value: number) => string;
 }
 
 interface CommonSpec {
@@ -57,6 +66,11 @@ export interface LineSpec extends CommonSpec {
   shade?: Shade | null;
   band?: Band | null;
   zeroLine?: boolean;
+  /** Few, single values: each is drawn as a point, and the axis names them. */
+  points?: boolean;
+  /** A place on the horizontal axis that the text speaks of. */
+  marker?: { at: number; label: string } | null;
+  notes?: readonly ChartNote[];
 }
 
 export interface BarSpec extends CommonSpec {
@@ -71,9 +85,11 @@ export type ChartSpec = LineSpec | BarSpec;
 
 /** The numbers of a chart, titles first. */
 export function chartTable(spec: ChartSpec): CellValue[][] {
-  const band = spec.kind === 'line' ? spec.band : null;
+  const band = spec.kind === 'line' && !spec.band?.betweenLines ? spec.band : null;
+  const notes = spec.kind === 'line' ? (spec.notes ?? []) : [];
   const titles = [spec.xTitle, ...spec.series.map((series) => series.label)];
   if (band) titles.push(`${band.label}, low`, `${band.label}, high`);
+  titles.push(...notes.map(({ label }) => label));
   const finite = (value: number | undefined): CellValue =>
     value !== undefined && Number.isFinite(value) ? value : null;
   const count = spec.kind === 'line' ? spec.x.length : spec.categories.length;
@@ -81,6 +97,7 @@ export function chartTable(spec: ChartSpec): CellValue[][] {
     const label = spec.kind === 'line' ? spec.xFormat(spec.x[index] ?? 0) : (spec.categories[index] ?? '');
     const values = spec.series.map((series) => finite(series.values[index]));
     if (band) values.push(finite(band.low[index]), finite(band.high[index]));
+    values.push(...notes.map((note) => finite(note.values[index])));
     return [label, ...values];
   });
   return [titles, ...rows];

@@ -8,6 +8,8 @@ export interface Decoration {
   shade: { from: number; to: number; label: string } | null;
   /** A letter at the end of a line, by dataset. */
   marks: readonly (string | undefined)[];
+  /** A place on the horizontal axis that has a name. */
+  marker: { at: number; label: string } | null;
 }
 
 const decorations = new WeakMap<Chart, Decoration>();
@@ -36,6 +38,34 @@ export const shadePlugin: Plugin = {
       ctx.textBaseline = 'top';
       ctx.fillText(shade.label, left + 6, chartArea.top + 4);
     }
+    ctx.restore();
+  },
+};
+
+/** A vertical line with a name at the place that the text speaks of. */
+export const markerPlugin: Plugin = {
+  id: 'marker',
+  beforeDatasetsDraw(chart) {
+    const decoration = decorations.get(chart);
+    const scale = chart.scales['x'];
+    if (!decoration?.marker || !scale) return;
+    const { ctx, chartArea } = chart;
+    const { marker, palette } = decoration;
+    const x = scale.getPixelForValue(marker.at);
+    if (x < chartArea.left || x > chartArea.right) return;
+    ctx.save();
+    ctx.strokeStyle = palette.accent;
+    ctx.setLineDash([2, 3]);
+    ctx.beginPath();
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.bottom);
+    ctx.stroke();
+    ctx.font = `600 11px ${palette.font}`;
+    ctx.fillStyle = palette.accent;
+    ctx.textBaseline = 'top';
+    const beyond = x + 6 + ctx.measureText(marker.label).width > chartArea.right;
+    ctx.textAlign = beyond ? 'right' : 'left';
+    ctx.fillText(marker.label, x + (beyond ? -6 : 6), chartArea.top + 3);
     ctx.restore();
   },
 };

@@ -11,7 +11,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import zoomPlugin from 'chartjs-plugin-zoom';
-import { crosshairPlugin, marksPlugin, shadePlugin } from './plugins.ts';
+import { crosshairPlugin, markerPlugin, marksPlugin, shadePlugin } from './plugins.ts';
 
 Chart.register(
   BarController,
@@ -25,6 +25,7 @@ Chart.register(
   Tooltip,
   zoomPlugin,
   shadePlugin,
+  markerPlugin,
   crosshairPlugin,
   marksPlugin,
 );
