@@ -31,7 +31,13 @@ import {
   type ScenarioVersion,
 } from './scenarios.ts';
 import { isoDate, symbol } from './settings.ts';
-import { frontierRequest, type Frontier, type StudySummary } from './studies.ts';
+import {
+  frontierRequest,
+  walkForwardRequest,
+  type Frontier,
+  type StudySummary,
+  type WalkForward,
+} from './studies.ts';
 
 /**
  * The method table: the one list of what the renderer, the command line and scripts can ask. Requests are validated
@@ -154,6 +160,18 @@ export const methods = {
   'frontier.restore': method<void>()(byId),
   /** Makes a run of a cell, or finds the one that it was opened as; the job's outcome has its number. */
   'frontier.openCell': method<{ jobId: string }>()(z.object({ id, cell: z.number().int().min(0) }).strict()),
+
+  /** A cancelled walk-forward keeps the calibrations that are finished. */
+  'walkForward.start': method<{ jobId: string }>()(walkForwardRequest),
+  /** Newest first. */
+  'walkForward.list': method<StudySummary[]>()(nothing),
+  'walkForward.get': method<WalkForward>()(byId),
+  'walkForward.remove': method<void>()(byId),
+  'walkForward.restore': method<void>()(byId),
+  /** As frontier.openCell, for one calibration of one alternative. */
+  'walkForward.openHold': method<{ jobId: string }>()(
+    z.object({ id, alternative: z.number().int().min(0), hold: z.number().int().min(0) }).strict(),
+  ),
 
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),

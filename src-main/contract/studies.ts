@@ -111,7 +111,7 @@ export interface Frontier extends StudyRecord {
   kneeBy: 'promise' | 'in-sample' | null;
 }
 
-type PartialSettings = Partial<Omit<ScenarioSettings, 'from' | 'to' | 'anchor' | 'holdingDays'>>;
+export type PartialSettings = Partial<Omit<ScenarioSettings, 'from' | 'to' | 'anchor' | 'holdingDays'>>;
 
 /** What the walk-forward itself decides. */
 const decidedByStudy: readonly string[] = ['from', 'to', 'anchor', 'holdingDays'];
@@ -166,14 +166,16 @@ export interface WalkForwardHold {
   windowFrom: string;
   hedge: StudyHedge | null;
   failure: Failure | null;
-  /** Constituents that had no prices through the window; the others' weights are scaled up. */
+  /** Constituents that had no prices through the longest window of all alternatives; the others' weights are scaled up. */
   without: string[];
 }
 
 export interface WalkForwardAlternative {
   name: string;
   windowDays: number;
-  settings: WalkForwardAlternativeRequest['settings'];
+  /** What was asked for, and the scenario's settings with it in their place; its dates are the scenario's. */
+  changes: PartialSettings;
+  settings: ScenarioSettings;
   /** In the order of the anchors, the same for all alternatives. */
   holds: WalkForwardHold[];
   /** Over the anchors that have a hedge; `steps` are those, in the same order. */
@@ -191,5 +193,7 @@ export interface WalkForwardAlternative {
 export interface WalkForward extends StudyRecord {
   step: number;
   hold: number;
+  /** Calibration days, those without a hedge included. */
+  anchors: number;
   alternatives: WalkForwardAlternative[];
 }

@@ -19,6 +19,7 @@ import { ScenarioChecker } from './scenario-checker.ts';
 import { scenarioHandlers } from './scenario-service.ts';
 import type { ServicesContext } from './services-context.ts';
 import { programVersion } from './version.ts';
+import { walkForwardHandlers } from './walk-forward-service.ts';
 import type { Logger, Workstation } from './workstation-api.ts';
 
 export interface WorkstationOptions {
@@ -64,6 +65,7 @@ export async function openWorkstation({
     ...runHandlers(context),
     ...compareHandlers(context),
     ...frontierHandlers(context),
+    ...walkForwardHandlers(context),
     ...jobHandlers(context),
   };
   return {

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { UserError } from '../contract/result.ts';
 import { pairedComparison } from '../evaluation/paired-comparison.ts';
+import { summariseWalkForward } from '../evaluation/walk-forward.ts';
 import { checkSeries } from '../market/quality.ts';
 import { checkSettings } from '../model/feasibility.ts';
 import type { DeskAnswer, DeskQuestion, DeskQuestions, DeskTopic } from './desk-questions.ts';
@@ -20,6 +21,7 @@ const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestio
   evaluate: ({ run, series: histories }) => evaluateAgain(run, histories),
   problem: ({ run, series: histories, impliedVols, facts }) =>
     problemOfRun(run, histories, impliedVols, facts),
+  walkForward: ({ outcomes, hold }) => outcomes.map((own) => summariseWalkForward(own, hold)),
   compare: ({ series: [first, ...others] }) => others.map((other) => pairedComparison(first!, other)),
 };
 

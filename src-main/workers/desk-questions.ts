@@ -1,8 +1,9 @@
 import type { QualityFinding } from '../contract/market-files.ts';
 import type { Failure } from '../contract/result.ts';
-import type { PairedComparison, RunEvaluation } from '../contract/metrics.ts';
+import type { PairedComparison, RunEvaluation, WalkForwardSummary } from '../contract/metrics.ts';
 import type { Run } from '../contract/runs.ts';
 import type { ScenarioCheck } from '../contract/scenarios.ts';
+import type { WalkForwardOutcome } from '../evaluation/walk-forward.ts';
 import type { PriceSeries } from '../store/prices-store.ts';
 import type { Problem } from '../solver/problem.ts';
 import type { HedgeRecordSeries, HedgeTask, NameFacts } from './hedge-task.ts';
@@ -30,6 +31,8 @@ export interface DeskQuestions {
   };
   /** Every run against the first; null where two runs share too few days held. */
   compare: { ask: { series: HedgeRecordSeries[] }; answer: (PairedComparison | null)[] };
+  /** What the hedges of each alternative of a walk-forward did, summed up. */
+  walkForward: { ask: { outcomes: WalkForwardOutcome[][]; hold: number }; answer: WalkForwardSummary[] };
 }
 
 export type DeskTopic = keyof DeskQuestions;

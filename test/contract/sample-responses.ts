@@ -4,7 +4,7 @@ import type { MethodName, ResponseOf } from '../../src-main/contract/methods.ts'
 import type { Deliverable } from '../../src-main/contract/runs.ts';
 import type { Scenario } from '../../src-main/contract/scenarios.ts';
 import { basket, run, runSeries, runSummary, settings, trace } from './sample-run.ts';
-import { frontier, frontierSummary } from './sample-studies.ts';
+import { frontier, frontierSummary, walkForward } from './sample-studies.ts';
 import { job } from './samples.ts';
 
 /** One reply of every method. A method without a sample is a compile error. */
@@ -244,6 +244,12 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'frontier.remove': undefined,
   'frontier.restore': undefined,
   'frontier.openCell': { jobId: 'job-4' },
+  'walkForward.start': { jobId: 'job-5' },
+  'walkForward.list': [],
+  'walkForward.get': walkForward,
+  'walkForward.remove': undefined,
+  'walkForward.restore': undefined,
+  'walkForward.openHold': { jobId: 'job-6' },
   'jobs.list': [job],
   'jobs.get': { job, trace },
   'jobs.cancel': undefined,

@@ -1,4 +1,4 @@
-import type { Frontier, StudyHedge, StudySummary } from '../../src-main/contract/studies.ts';
+import type { Frontier, StudyHedge, StudySummary, WalkForward } from '../../src-main/contract/studies.ts';
 import { basket, period, settings } from './sample-run.ts';
 
 /** Studies with invented figures: every member of the contract's types is present, none is meaningful. */
@@ -50,4 +50,53 @@ export const frontier: Frontier = {
   ],
   knee: null,
   kneeBy: null,
+};
+
+export const walkForward: WalkForward = {
+  ...frontierSummary,
+  ...studied,
+  step: 21,
+  hold: 252,
+  anchors: 1,
+  alternatives: [
+    {
+      name: 'robust',
+      windowDays: 252,
+      changes: { estimation: 'single-factor' },
+      settings,
+      holds: [
+        {
+          anchorDate: '2020-04-21',
+          windowFrom: '2019-04-22',
+          hedge: studyHedge,
+          failure: null,
+          without: ['DOW'],
+        },
+      ],
+      summary: {
+        anchors: 1,
+        complete: 0,
+        inSampleRmse: null,
+        promisedRmse: 2000,
+        realisedRmse: null,
+        overfitRatio: { median: 1.5, low: 1.1, high: 2.2 },
+        promiseRatio: null,
+        fan: { daysHeld: [1], count: [1], quantiles: [{ probability: 0.5, values: [1200] }] },
+        steps: [
+          {
+            anchorDate: '2020-04-21',
+            windowFrom: '2019-04-22',
+            heldTo: '2020-05-20',
+            daysHeld: 21,
+            inSampleRmse: 1800,
+            promisedRmse: null,
+            realisedRmse: 2100,
+            terminalValueDifference: -400,
+            maxAbsValueDifference: 5000,
+          },
+        ],
+      },
+      againstFirst: { anchors: 1, ratio: null, better: 0 },
+    },
+  ],
 };

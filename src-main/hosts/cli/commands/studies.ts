@@ -1,7 +1,8 @@
 import type { JobSnapshot } from '../../../contract/jobs.ts';
-import type { Frontier, FrontierCell } from '../../../contract/studies.ts';
+import type { WalkForwardSummary } from '../../../contract/metrics.ts';
+import type { Frontier, FrontierCell, PartialSettings, WalkForward } from '../../../contract/studies.ts';
 import { UserError } from '../../../contract/result.ts';
-import { UsageError, type Arguments } from '../arguments.ts';
+import { parsePreset, UsageError, type Arguments } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { fixed, percent, table, usd } from '../output.ts';
 import { findScenario } from './scenarios.ts';
@@ -102,16 +103,131 @@ function sayFrontier({ console }: CommandContext, study: Frontier): void {
   console.say(`${study.seconds.toFixed(2)} s. Open a cell as a run: hedge open ${study.id} --cell CELL`);
 }
 
+const walkForward: Command = {
+  name: 'walk-forward',
+  usage: `hedge walk-forward SCENARIO [--step 21] [--hold 252] [--window DAYS] [--from DATE] [--to DATE]
+      [--alternatives papers,robust:504] ${searchUsage}`,
+  summary:
+    'calibrates again and again through the history and holds every hedge; alternatives are presets, with their own window after a colon',
+  options: {
+    step: 'text',
+    hold: 'text',
+    window: 'text',
+    from: 'text',
+    to: 'text',
+    alternatives: 'text',
+    ...searchOptions,
+  },
+  async run(context, args) {
+    const scenario = await findScenario(context, args.positionals[0]);
+    const { jobId } = await context.call('walkForward.start', {
+      scenarioId: scenario.id,
+      step: args.number('step'),
+      hold: args.number('hold'),
+      windowDays: args.number('window') ?? null,
+      from: args.text('from') ?? null,
+      to: args.text('to') ?? null,
+      alternatives: (args.text('alternatives') ?? '')
+        .split(',')
+        .filter((name) => name !== '')
+        .map(alternativeOf),
+      ...searchRequest(args),
+    });
+    const job = await followJob(context, jobId, describeSweep);
+    const study = await context.call('walkForward.get', { id: studyOf(job) });
+    context.console.document(study);
+    sayWalkForward(context, study);
+    return study.complete ? exitCodes.done : exitCodes.cancelled;
+  },
+};
+
+/** A preset as an alternative: “papers” takes the objective back to the papers' own, whatever the scenario's is. */
+function alternativeOf(text: string) {
+  const [name = '', days] = text.split(':');
+  const settings = parsePreset(name) as PartialSettings;
+  const windowDays = days === undefined ? null : Number(days);
+  if (windowDays !== null && !Number.isInteger(windowDays))
+    throw new UsageError(`write an alternative as PRESET or PRESET:DAYS, not “${text}”`);
+  const objective = name === 'papers' ? papersObjective : {};
+  return { name: text, windowDays, settings: { ...objective, ...settings } };
+}
+
+const papersObjective: PartialSettings = {
+  lambda: 0,
+  moment: 'about-zero',
+  factors: 'historical-dollar',
+  estimation: 'sample',
+};
+
+function sayWalkForward({ console }: CommandContext, study: WalkForward): void {
+  console.say(`study ${study.id}: ${study.title}${study.complete ? '' : ' (cancelled)'}`);
+  const ratio = (of: WalkForwardSummary['overfitRatio']) =>
+    of ? `${of.median.toFixed(2)} (${of.low.toFixed(2)}–${of.high.toFixed(2)})` : '–';
+  for (const { name, windowDays, holds, summary } of study.alternatives) {
+    console.say();
+    console.say(`${name}, windows of ${windowDays} days`);
+    const rows = holds.map(({ anchorDate, hedge, failure, without }, index) => [
+      `${index}`,
+      anchorDate,
+      hedge ? `${hedge.longs}/${hedge.shorts}` : (failure?.code ?? 'not finished'),
+      usd(hedge?.inSample.rmse ?? null),
+      usd(hedge?.promisedRmse ?? null),
+      usd(hedge?.outOfSample?.rmse ?? null),
+      `${hedge?.outOfSample?.days ?? '–'}`,
+      usd(hedge?.outOfSample?.maxAbsValueDifference ?? null),
+      percent(hedge?.gap ?? null, 2),
+      without.join(' '),
+    ]);
+    const header = [
+      'hold',
+      'bought',
+      'held',
+      'in sample',
+      'promise',
+      'realised',
+      'days',
+      'max |v|',
+      'gap',
+      'without',
+    ];
+    for (const line of table(header, rows)) console.say(line);
+    const failure = holds.find((hold) => hold.failure)?.failure;
+    if (failure) console.say(`no hedge: ${failure.message}`);
+    console.say(
+      `${summary.complete} of ${study.anchors} held to the full term: in sample ${usd(summary.inSampleRmse)}, promised ${usd(summary.promisedRmse)}, realised ${usd(summary.realisedRmse)} a day`,
+    );
+    console.say(
+      `realised over in sample ${ratio(summary.overfitRatio)}, over promised ${ratio(summary.promiseRatio)}: median (10–90%)`,
+    );
+  }
+  for (const { name, againstFirst } of study.alternatives)
+    if (againstFirst)
+      console.say(
+        `${name} realises ${fixed(againstFirst.ratio, 3)} of ${study.alternatives[0]!.name}; less on ${againstFirst.better} of ${againstFirst.anchors} anchors`,
+      );
+  console.say(
+    `${study.seconds.toFixed(2)} s. Open a hold as a run: hedge open ${study.id} --hold HOLD [--alternative K]`,
+  );
+}
+
 const open: Command = {
   name: 'open',
-  usage: 'hedge open STUDY --cell CELL [--json]',
-  summary: 'makes a run of one hedge of a frontier',
-  options: { cell: 'text' },
+  usage: 'hedge open STUDY --cell CELL | --hold HOLD [--alternative 0] [--json]',
+  summary: 'makes a run of one hedge of a frontier or a walk-forward',
+  options: { cell: 'text', hold: 'text', alternative: 'text' },
   async run(context, args) {
     const id = runNumber(args.positionals[0]);
     const cell = args.number('cell');
-    if (cell === undefined) throw new UsageError('--cell is missing');
-    const { jobId } = await context.call('frontier.openCell', { id, cell });
+    const hold = args.number('hold');
+    if ((cell === undefined) === (hold === undefined)) throw new UsageError('give either --cell or --hold');
+    const { jobId } =
+      cell !== undefined
+        ? await context.call('frontier.openCell', { id, cell })
+        : await context.call('walkForward.openHold', {
+            id,
+            hold: hold!,
+            alternative: args.number('alternative') ?? 0,
+          });
     const job = await followJob(context, jobId, ({ title }) => title);
     const run = await context.call('runs.get', { id: job.outcome!.runId! });
     context.console.document(run);
@@ -119,4 +235,4 @@ const open: Command = {
   },
 };
 
-export const studyCommands: Command[] = [frontier, open];
+export const studyCommands: Command[] = [frontier, walkForward, open];
