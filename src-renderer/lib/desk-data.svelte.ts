@@ -22,6 +22,8 @@ export class DeskData {
   readonly baskets;
   readonly scenarios;
   readonly runs;
+  readonly frontiers;
+  readonly walkForwards;
 
   readonly #changed = new Listeners<Change>();
   readonly #batch = new Batch<Change>(coalesceMilliseconds, (changes) => this.#announce(changes));
@@ -35,6 +37,8 @@ export class DeskData {
     this.baskets = new Resource(() => client.call('baskets.list', {}));
     this.scenarios = new Resource(() => client.call('scenarios.list', { archived: true }));
     this.runs = new Resource(() => client.call('runs.list', {}));
+    this.frontiers = new Resource(() => client.call('frontier.list', {}));
+    this.walkForwards = new Resource(() => client.call('walkForward.list', {}));
     client.subscribe('data.changed', (change) => this.#collect(change));
     connection.onReopen(() => this.refreshAll());
   }
@@ -45,7 +49,7 @@ export class DeskData {
   }
 
   refreshAll(): void {
-    for (const what of ['market', 'baskets', 'scenarios', 'runs', 'settings'] as const)
+    for (const what of ['market', 'baskets', 'scenarios', 'runs', 'studies', 'settings'] as const)
       this.#collect({ what, id: null });
   }
 
@@ -72,7 +76,7 @@ export class DeskData {
       case 'settings':
         return [this.settings, this.status];
       case 'studies':
-        return [];
+        return [this.frontiers, this.walkForwards];
     }
   }
 }

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { JobSnapshot, RunProgress, SolverTrace } from '../../src-main/contract/jobs.ts';
+import type { JobSnapshot, RunProgress, SolverTrace, SweepProgress } from '../../src-main/contract/jobs.ts';
 import type { Client } from './client.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
 import { Listeners } from './listeners.ts';
@@ -10,6 +10,9 @@ export const isActive = (job: JobSnapshot): boolean =>
 
 export const runProgress = (job: JobSnapshot): RunProgress | null =>
   job.progress?.kind === 'run' ? job.progress : null;
+
+export const sweepProgress = (job: JobSnapshot): SweepProgress | null =>
+  job.progress?.kind === 'sweep' ? job.progress : null;
 
 /** Every job of this session as it stands, and the course of those that are running. */
 export class Jobs {
@@ -40,12 +43,25 @@ export class Jobs {
     return this.#settled.add(listener);
   }
 
+  /** The job as it ended. */
+  settled(id: string): Promise<JobSnapshot> {
+    const known = this.#jobs.get(id);
+    if (known && !isActive(known)) return Promise.resolve(known);
+    return new Promise((resolve) => {
+      const end = this.onSettled((job) => {
+        if (job.id !== id) return;
+        end();
+        resolve(job);
+      });
+    });
+  }
+
   trace(id: string): LiveTrace {
     return this.#traces.get(id) ?? emptyTrace;
   }
 
   activeOfScenario(scenarioId: number): JobSnapshot | undefined {
-    return this.active.find((job) => job.scenarioId === scenarioId);
+    return this.active.find((job) => job.kind === 'run' && job.scenarioId === scenarioId);
   }
 
   async cancel(id: string): Promise<void> {

@@ -2,7 +2,16 @@ import { unique } from './unique.ts';
 
 /** Where the window is: a view, and the objects that it shows. Kept in the address, so that back and reload work. */
 
-export const viewNames = ['market', 'baskets', 'scenarios', 'runs', 'compare', 'settings'] as const;
+export const viewNames = [
+  'market',
+  'baskets',
+  'scenarios',
+  'runs',
+  'compare',
+  'frontier',
+  'walk-forward',
+  'settings',
+] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export interface Place {
@@ -17,7 +26,7 @@ export function addressOf(view: ViewName, ...ids: readonly number[]): string {
 
 /** An address that names no view leads to the market. */
 export function placeOf(address: string): Place {
-  const [, name, list] = /^#\/([a-z]+)(?:\/([\d,]*))?$/.exec(address) ?? [];
+  const [, name, list] = /^#\/([a-z-]+)(?:\/([\d,]*))?$/.exec(address) ?? [];
   const view = viewNames.find((known) => known === name) ?? 'market';
   const ids = (list ?? '')
     .split(',')
@@ -30,6 +39,8 @@ export class Navigation {
   place = $state.raw<Place>(placeOf(location.hash));
   /** The basket that the Scenarios view is to make a new scenario for when it is shown; null: none. */
   newScenarioFor = $state.raw<number | null>(null);
+  /** The scenario that the next study is made of; null: the one that was run last. */
+  studied = $state.raw<number | null>(null);
   /** The runs that were compared last. */
   compared = $state.raw<readonly number[]>([]);
   readonly view = $derived(this.place.view);
