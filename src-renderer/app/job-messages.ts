@@ -14,8 +14,8 @@ export function announceJob(desk: Desk, job: JobSnapshot): void {
   const level = job.state === 'done' ? 'success' : 'info';
   const words = { done: 'finished', cancelled: 'cancelled', interrupted: 'was interrupted' } as const;
   const word = words[job.state as keyof typeof words] ?? job.state;
-  desk.toasts.show(level, `${job.title} ${word}`, { detail: detailOf(job), action });
-  if (document.hidden) void desk.host.notify('Static Hedge', `${job.title} ${word}`);
+  desk.toasts.show(level, `${job.title}: ${word}`, { detail: detailOf(job), action });
+  if (document.hidden) void desk.host.notify('Static Hedge', `${job.title}: ${word}`);
 }
 
 function detailOf(job: JobSnapshot): string | undefined {

@@ -12,12 +12,13 @@ import {
   duration,
   integer,
   percent,
+  signedCompactDollars,
   signedDollars,
   times,
 } from '../shared/formats.svelte.ts';
 import { gapText } from '../shared/run/run-words.ts';
 import type { CellValue } from '../shared/table/columns.ts';
-import type { Comparison } from './comparison.svelte.ts';
+import type { Judgement } from './comparison.svelte.ts';
 
 /** One line of the comparison: a text and a plain value a run. */
 export interface ComparisonRow {
@@ -67,16 +68,20 @@ function plainRow(label: string, cells: { text: string; value: CellValue; tone?:
 }
 
 /** Realised dollars first, then the promise, the certificate, the settings that differ. */
-export function comparisonSections(comparison: Comparison): ComparisonSection[] {
-  const { runs } = comparison;
+export function comparisonSections(runs: readonly Run[], judgement: Judgement | null): ComparisonSection[] {
   const realised = runs.some((run) => run.evaluation.outOfSample !== null);
   return [
     ...(realised
-      ? [{ title: heldTitle(runs), rows: [...periodRows(runs, 'outOfSample'), ...pairedRows(comparison)] }]
+      ? [
+          {
+            title: heldTitle(runs),
+            rows: [...periodRows(runs, 'outOfSample'), ...pairedRows(runs, judgement)],
+          },
+        ]
       : []),
     { title: windowTitle(runs), rows: inSampleRows(runs, realised) },
     { title: 'Certificate', rows: certificateRows(runs) },
-    { title: 'Settings that differ', rows: differenceRows(comparison) },
+    { title: 'Settings that differ', rows: differenceRows(judgement) },
   ];
 }
 
@@ -112,7 +117,7 @@ function periodRows(runs: readonly Run[], period: 'outOfSample' | 'inSample'): C
     plainRow(
       '95% band',
       bands.map((band) => {
-        const text = band ? `${dollars(band.low)} – ${dollars(band.high)}` : '–';
+        const text = band ? `${dollars(band.low)} – ${decimal(band.high, 0)}` : '–';
         return { text, value: text, tone: 'soft' };
       }),
     ),
@@ -140,18 +145,14 @@ function periodRows(runs: readonly Run[], period: 'outOfSample' | 'inSample'): C
       of((m) => m.terminalValueDifference),
       signedDollars,
     ),
-    metricRow(
-      runs,
-      metricDefinitions.maxAbsValueDifference,
-      of((m) => m.maxAbsValueDifference),
-      (value) => dollars(value),
-    ),
   ];
 }
 
 /** Both runs resampled with the same indices: is the difference more than chance? */
-function pairedRows({ paired }: Comparison): ComparisonRow[] {
-  if (paired.every((pair) => pair === null)) return [];
+function pairedRows(runs: readonly Run[], judgement: Judgement | null): ComparisonRow[] {
+  // Until they are known the rows keep their place.
+  const paired = judgement?.paired ?? runs.map(() => null);
+  if (judgement && paired.every((pair) => pair === null)) return [];
   const first = { text: 'reference', value: null, tone: 'faint' };
   return [
     plainRow(
@@ -161,18 +162,18 @@ function pairedRows({ paired }: Comparison): ComparisonRow[] {
         if (!pair) return { text: '–', value: null };
         const { low, high } = pair.difference;
         return {
-          text: `${signedDollars(low)} … ${signedDollars(high)}`,
+          text: `${signedCompactDollars(low)} … ${signedCompactDollars(high)}`,
           value: pair.difference.estimate,
           tone: high < 0 ? 'good' : low > 0 ? 'warn' : 'soft',
         };
       }),
     ),
     plainRow(
-      'Better than A',
+      'Likely better than A',
       paired.map((pair, index) => {
         if (index === 0) return first;
         return {
-          text: pair ? `${percent(pair.probabilityBBetter, 0)} sure` : '–',
+          text: pair ? percent(pair.probabilityBBetter, 0) : '–',
           value: pair?.probabilityBBetter ?? null,
         };
       }),
@@ -181,16 +182,20 @@ function pairedRows({ paired }: Comparison): ComparisonRow[] {
 }
 
 function inSampleRows(runs: readonly Run[], realised: boolean): ComparisonRow[] {
-  const rows = periodRows(runs, 'inSample');
-  if (!realised) return rows;
-  const ratio = metricRow(
+  const [rmse, ...rest] = periodRows(runs, 'inSample');
+  const promise = metricRow(
     runs,
-    metricDefinitions.overfitRatio,
-    (run) => run.evaluation.overfitRatio,
-    times,
-    'Realised ÷ in sample',
+    metricDefinitions.promise,
+    (run) => run.promise?.rmse ?? null,
+    (value) => dollars(value),
   );
-  return [rows[0]!, ratio];
+  const kept = metricRow(runs, metricDefinitions.promiseKept, promiseKept, times, 'Realised ÷ promise');
+  return realised ? [rmse!, promise, kept] : [rmse!, promise, ...rest];
+}
+
+function promiseKept({ promise, evaluation }: Run): number | null {
+  const realised = evaluation.outOfSample?.rmse;
+  return promise && realised !== undefined && promise.rmse > 0 ? realised / promise.rmse : null;
 }
 
 function certificateRows(runs: readonly Run[]): ComparisonRow[] {
@@ -217,20 +222,12 @@ function certificateRows(runs: readonly Run[]): ComparisonRow[] {
         value: `${duration(seconds)}, ${integer(nodes)}`,
       })),
     ),
-    plainRow(
-      'Names held',
-      runs.map(({ positions }) => {
-        const shorts = positions.filter(({ side }) => side === 'short').length;
-        const text = shorts > 0 ? `${positions.length - shorts} + ${shorts} short` : String(positions.length);
-        return { text, value: positions.length };
-      }),
-    ),
   ];
 }
 
 /** A value that differs from the first run's stands out. */
-function differenceRows({ differences }: Comparison): ComparisonRow[] {
-  return differences.map(({ label, values }) =>
+function differenceRows(judgement: Judgement | null): ComparisonRow[] {
+  return (judgement?.differences ?? []).map(({ label, values }) =>
     plainRow(
       label,
       values.map((text) => ({ text, value: text, tone: text === values[0] ? undefined : 'accent' })),

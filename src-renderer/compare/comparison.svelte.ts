@@ -5,10 +5,14 @@ import { Resource } from '../lib/resource.svelte.ts';
 import type { ChartedRun } from '../shared/run/run-charts.ts';
 import { nameOf } from '../shared/run/run-words.ts';
 
-/** Everything that the Compare view shows of its runs. */
-export interface Comparison {
+/** The runs themselves: shown at once. */
+export interface ComparedRuns {
   runs: Run[];
   series: RunSeries[];
+}
+
+/** What has to be calculated from them, and follows. */
+export interface Judgement {
   differences: SettingDifference[];
   /** One a run; null for the first, which the others are compared with, and where too few days are shared. */
   paired: (PairedComparison | null)[];
@@ -19,21 +23,39 @@ export const mostRuns = 6;
 /** A, B, C …: what tells the runs apart beside their colour. */
 export const markOf = (index: number): string => String.fromCharCode(65 + index);
 
-export function comparisonOf(desk: Desk, ids: () => readonly number[]): Resource<Comparison | null> {
-  return new Resource(async () => {
-    const chosen = ids().slice(0, mostRuns);
-    if (chosen.length < 2) return null;
-    const [compared, ...series] = await Promise.all([
-      desk.client.call('compare.get', { runs: [...chosen] }),
-      ...chosen.map((id) => desk.client.call('runs.series', { id })),
-    ]);
-    const { runs, differences, paired } = compared;
-    return { runs, series, differences, paired: [null, ...paired] };
-  });
+/** The runs side by side. Ids that are fewer than two, or more than six, are not asked for. */
+export class Comparison {
+  readonly runs: Resource<ComparedRuns | null>;
+  readonly judgement: Resource<Judgement | null>;
+
+  constructor(desk: Desk, ids: () => readonly number[]) {
+    const chosen = () => ids().slice(0, mostRuns);
+    this.runs = new Resource(async () => {
+      const asked = chosen();
+      if (asked.length < 2) return null;
+      const [runs, series] = await Promise.all([
+        Promise.all(asked.map((id) => desk.client.call('runs.get', { id }))),
+        Promise.all(asked.map((id) => desk.client.call('runs.series', { id }))),
+      ]);
+      return { runs, series };
+    });
+    this.judgement = new Resource(async () => {
+      const asked = chosen();
+      if (asked.length < 2) return null;
+      const { differences, paired } = await desk.client.call('compare.get', { runs: asked });
+      return { differences, paired: [null, ...paired] };
+    });
+  }
+
+  reload(): void {
+    this.judgement.value = null;
+    void this.runs.reload();
+    void this.judgement.reload();
+  }
 }
 
 /** The runs as charts take them. Two runs of one name are told apart by their number. */
-export function chartedRuns({ runs, series }: Comparison): ChartedRun[] {
+export function chartedRuns({ runs, series }: ComparedRuns): ChartedRun[] {
   const names = runs.map(nameOf);
   return runs.map((run, index) => ({
     run,

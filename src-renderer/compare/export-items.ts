@@ -4,18 +4,21 @@ import { saveBlob } from '../shared/chart/save-blob.ts';
 import type { MenuItem } from '../shared/Menu.svelte';
 import type { ChartedRun } from '../shared/run/run-charts.ts';
 import { toCsv } from '../shared/table/tsv.ts';
-import { comparisonSections } from './comparison-rows.ts';
 import { comparisonTable } from './comparison-table.ts';
-import type { Comparison } from './comparison.svelte.ts';
+import type { ComparisonSection } from './comparison-rows.ts';
 
 /** The comparison itself, and the trade list and the report of each of its runs. */
-export function exportItems(desk: Desk, comparison: Comparison, runs: readonly ChartedRun[]): MenuItem[] {
+export function exportItems(
+  desk: Desk,
+  sections: readonly ComparisonSection[],
+  runs: readonly ChartedRun[],
+): MenuItem[] {
   const exportRun = async (id: number, format: ExportFormat) => {
     const made = await desk.attempt('runs.export', { id, format });
     if (made) await desk.deliver(made.value.token, made.value.suggestedName);
   };
   const saveComparison = () => {
-    const csv = toCsv(comparisonTable(comparisonSections(comparison), runs));
+    const csv = toCsv(comparisonTable(sections, runs));
     saveBlob(new Blob([csv], { type: 'text/csv' }), 'comparison.csv');
   };
   return [

@@ -17,9 +17,11 @@ const keptPoints = 1_500;
 
 const valuesOf = (progress: RunProgress): { dollars: boolean; best: number; bound: number } => {
   const dollars = progress.bestRmse !== null || progress.objective === null;
-  return dollars
-    ? { dollars, best: progress.bestRmse ?? NaN, bound: progress.boundRmse ?? NaN }
-    : { dollars, best: progress.objective ?? NaN, bound: progress.bound ?? NaN };
+  const [best, bound] = dollars
+    ? [progress.bestRmse, progress.boundRmse]
+    : [progress.objective, progress.bound];
+  // A bound of 0 says nothing yet, and would flatten the picture.
+  return { dollars, best: best ?? NaN, bound: bound !== null && bound > 0 ? bound : NaN };
 };
 
 /** The trace with one more point; unchanged when nothing has moved. */
@@ -59,6 +61,6 @@ export function traceFromRecord(trace: SolverTrace, progress: RunProgress): Live
     dollars: dollars || objective === null,
     seconds: [...trace.seconds],
     best: Array.from(trace.incumbent, scaled),
-    bound: Array.from(trace.bound, scaled),
+    bound: Array.from(trace.bound, (value) => (value > 0 ? scaled(value) : NaN)),
   };
 }

@@ -28,7 +28,8 @@ export class MarketController {
   readonly job = $derived.by(() => this.#desk.jobs.active.find((job) => job.kind === 'import'));
   readonly chosen = $derived.by(() => {
     const { value } = this.#desk.data.instruments;
-    return value?.find((instrument) => instrument.id === this.instruments.cursor) ?? value?.[0];
+    const shown = this.instruments.visibleRows;
+    return value?.find((instrument) => instrument.id === this.instruments.cursor) ?? shown[0] ?? value?.[0];
   });
   readonly openFindings = $derived.by(
     () => (this.#desk.data.findings.value ?? []).filter((finding) => !finding.accepted).length,

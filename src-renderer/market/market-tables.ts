@@ -7,9 +7,9 @@ import { TableModel } from '../shared/table/table-model.svelte.ts';
 const goodCoverage = 0.98;
 
 const instrumentColumns: Column<InstrumentRow>[] = [
-  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 88, fixed: true },
-  { key: 'name', title: 'Name', value: (row) => row.name, width: 150, grows: true, tone: () => 'soft' },
-  { key: 'sector', title: 'Sector', value: (row) => row.sector, width: 140, tone: () => 'soft' },
+  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 82, fixed: true },
+  { key: 'name', title: 'Name', value: (row) => row.name, width: 100, grows: true, tone: () => 'soft' },
+  { key: 'sector', title: 'Sector', value: (row) => row.sector, width: 100, tone: () => 'soft' },
   {
     key: 'industry',
     title: 'Industry',
@@ -18,11 +18,12 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     tone: () => 'soft',
     hidden: true,
   },
-  { key: 'first', title: 'First day', value: (row) => row.first, text: (row) => date(row.first), width: 92 },
-  { key: 'last', title: 'Last day', value: (row) => row.last, text: (row) => date(row.last), width: 92 },
+  { key: 'first', title: 'First day', value: (row) => row.first, text: (row) => date(row.first), width: 95 },
+  { key: 'last', title: 'Last day', value: (row) => row.last, text: (row) => date(row.last), width: 95 },
   {
     key: 'days',
     title: 'Days',
+    hidden: true,
     value: (row) => row.days,
     text: (row) => integer(row.days),
     width: 64,
@@ -35,7 +36,7 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     value: (row) => row.coverage,
     text: (row) => percent(row.coverage),
     tone: (row) => (row.coverage < goodCoverage ? 'warn' : undefined),
-    width: 78,
+    width: 76,
     figure: true,
   },
   {
@@ -43,7 +44,7 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     title: 'Last close',
     value: (row) => row.lastClose,
     text: (row) => decimal(row.lastClose),
-    width: 88,
+    width: 82,
     figure: true,
   },
   {
@@ -51,7 +52,7 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     title: 'Implied vol',
     value: (row) => row.impliedVol,
     text: (row) => percent(row.impliedVol),
-    width: 84,
+    width: 82,
     figure: true,
   },
   {
@@ -61,7 +62,7 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     value: (row) => row.findings,
     text: (row) => (row.findings === 0 ? '' : integer(row.findings)),
     tone: (row) => (row.findings > 0 ? 'warn' : undefined),
-    width: 72,
+    width: 70,
     figure: true,
   },
 ];
@@ -81,8 +82,8 @@ export const findingName = (kind: string): string => kind.replaceAll('-', ' ');
 const findingColumns: Column<FindingRow>[] = [
   { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 88, fixed: true },
   { key: 'kind', title: 'Finding', value: (row) => findingName(row.kind), width: 130 },
-  { key: 'from', title: 'From', value: (row) => row.from, text: (row) => date(row.from), width: 92 },
-  { key: 'to', title: 'To', value: (row) => row.to, text: (row) => date(row.to), width: 92 },
+  { key: 'from', title: 'From', value: (row) => row.from, text: (row) => date(row.from), width: 95 },
+  { key: 'to', title: 'To', value: (row) => row.to, text: (row) => date(row.to), width: 95 },
   {
     key: 'message',
     title: 'What was seen',
@@ -158,10 +159,10 @@ const importColumns: Column<ImportRecord>[] = [
     title: 'From',
     value: (row) => row.first,
     text: (row) => date(row.first),
-    width: 92,
+    width: 95,
     hidden: true,
   },
-  { key: 'last', title: 'To', value: (row) => row.last, text: (row) => date(row.last), width: 92 },
+  { key: 'last', title: 'To', value: (row) => row.last, text: (row) => date(row.last), width: 95 },
   {
     key: 'seconds',
     title: 'Time',

@@ -5,8 +5,8 @@ import type { Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
 
 const positionColumns: Column<Position>[] = [
-  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 76, fixed: true },
-  { key: 'name', title: 'Name', value: (row) => row.name, width: 110, grows: true, tone: () => 'soft' },
+  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 80, grows: true, fixed: true },
+  { key: 'name', title: 'Name', value: (row) => row.name, width: 150, hidden: true, tone: () => 'soft' },
   {
     key: 'sector',
     title: 'Sector',
@@ -19,7 +19,7 @@ const positionColumns: Column<Position>[] = [
     key: 'side',
     title: 'Side',
     value: (row) => row.side,
-    width: 52,
+    width: 46,
     tone: (row) => (row.side === 'short' ? 'warn' : 'soft'),
   },
   {
@@ -27,7 +27,7 @@ const positionColumns: Column<Position>[] = [
     title: 'Shares',
     value: (row) => row.shares,
     text: (row) => integer(row.shares),
-    width: 70,
+    width: 62,
     figure: true,
   },
   {
@@ -36,7 +36,7 @@ const positionColumns: Column<Position>[] = [
     hint: 'Raw close on the anchor day',
     value: (row) => row.price,
     text: (row) => decimal(row.price),
-    width: 78,
+    width: 70,
     figure: true,
   },
   {
@@ -44,7 +44,7 @@ const positionColumns: Column<Position>[] = [
     title: 'Value',
     value: (row) => row.value,
     text: (row) => dollars(row.value, 0),
-    width: 84,
+    width: 80,
     figure: true,
   },
   {
@@ -53,7 +53,7 @@ const positionColumns: Column<Position>[] = [
     hint: 'Day-one weight of the whole shares',
     value: (row) => row.weight,
     text: (row) => percent(row.weight, 2),
-    width: 70,
+    width: 76,
     figure: true,
   },
   {
@@ -71,7 +71,7 @@ const positionColumns: Column<Position>[] = [
     hint: 'The basket’s own day-one weight',
     value: (row) => row.basketWeight,
     text: (row) => percent(row.basketWeight, 2),
-    width: 74,
+    width: 78,
     figure: true,
   },
   {
@@ -105,7 +105,7 @@ const attributionColumns: Column<Part>[] = [
     hint: 'Cov(n, d) / Var(d): below 0 it offsets others',
     value: (row) => row.share,
     text: (row) => percent(row.share),
-    width: 120,
+    width: 140,
     figure: true,
   },
   {

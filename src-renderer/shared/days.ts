@@ -4,6 +4,11 @@ const millisecondsADay = 86_400_000;
 
 export const isoOfDay = (day: number): string => new Date(day * millisecondsADay).toISOString().slice(0, 10);
 
+export const dayOfIso = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / millisecondsADay;
+
+export const isIsoDate = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayOfIso(text));
+
 /** As the locale writes it. */
 export const localDate = (iso: string, locale: string | undefined): string =>
   new Date(`${iso}T00:00:00Z`).toLocaleDateString(locale, { timeZone: 'UTC' });

@@ -92,7 +92,7 @@ export function signedCompactDollars(value: Value): string {
     ...dollarOptions,
     notation: 'compact',
     signDisplay: 'exceptZero',
-    maximumFractionDigits: 1,
+    maximumFractionDigits: Math.abs(value) < 1_000 ? 0 : 1,
   }).format(value);
 }
 

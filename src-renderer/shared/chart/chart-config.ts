@@ -128,7 +128,7 @@ function lineAxis(spec: LineSpec, palette: Palette): Partial<ScaleOptionsByType<
     },
     ...(days && {
       afterBuildTicks: (axis: { min: number; max: number; width: number; ticks: { value: number }[] }) => {
-        axis.ticks = dayTicks(axis.min, axis.max, Math.max(2, axis.width / 70)).map((value) => ({ value }));
+        axis.ticks = dayTicks(axis.min, axis.max, Math.max(2, axis.width / 58)).map((value) => ({ value }));
       },
     }),
     ...(!days &&
@@ -194,6 +194,7 @@ function commonOptions(spec: ChartSpec, palette: Palette): ChartOptions {
         boxWidth: 8,
         boxHeight: 8,
         boxPadding: 4,
+        multiKeyBackground: 'transparent',
         caretSize: 0,
         caretPadding: 12,
         callbacks: {
@@ -201,6 +202,10 @@ function commonOptions(spec: ChartSpec, palette: Palette): ChartOptions {
             const item = items[0];
             if (!item) return '';
             return spec.kind === 'line' ? spec.xFormat(item.parsed.x ?? 0) : `${spec.xTitle} ${item.label}`;
+          },
+          labelColor: ({ dataset }) => {
+            const colour = String(dataset.borderColor ?? dataset.backgroundColor);
+            return { borderColor: colour, backgroundColor: colour, borderWidth: 0 };
           },
           label: (item) => ` ${item.dataset.label ?? ''}  ${spec.format(item.parsed.y ?? NaN)}`,
           footer: (items) => noteLines(spec, items[0]?.dataIndex ?? -1),

@@ -211,8 +211,9 @@ export function decayChart(runs: readonly ChartedRun[], by: 'monthly' | 'quarter
     kind: 'bar',
     categories: longest.map(({ label }) => label.replace(/^[A-Z]/, '')),
     xTitle: by === 'monthly' ? 'Month' : 'Quarter',
-    series: runs.map(({ label }, index) => ({
+    series: runs.map(({ label, mark }, index) => ({
       label,
+      mark,
       look: { kind: 'series', index },
       values: Float64Array.from(longest, (_, position) => buckets[index]?.[position]?.rmse ?? NaN),
     })),
@@ -240,7 +241,7 @@ export function driftChart({ run }: ChartedRun): LineSpec {
         values: points.map(({ drift }) => drift ?? NaN),
       },
       {
-        label: 'From the basket’s own drifted weights',
+        label: 'Against the basket',
         look: { kind: 'series', index: 1 },
         values: points.map(({ againstBasket }) => againstBasket ?? NaN),
       },
@@ -275,7 +276,12 @@ export function traceChart({ run, series: { trace } }: ChartedRun): LineSpec {
         values: scaled(trace.incumbent),
         stepped: true,
       },
-      { label: 'Bound', look: { kind: 'reference' }, values: scaled(trace.bound), stepped: true },
+      {
+        label: 'Bound',
+        look: { kind: 'reference' },
+        values: scaled(trace.bound.map((bound) => (bound > 0 ? bound : NaN))),
+        stepped: true,
+      },
     ],
     format: (value) => (inDollars ? dollars(value) : decimal(value, 8)),
     axisFormat: (value) => (inDollars ? compactDollars(value) : decimal(value, 6)),

@@ -41,6 +41,9 @@ export class TableModel<Row> {
   readonly cursorRow = $derived(this.visibleRows[this.cursorIndex]);
   readonly selectedRows = $derived(this.visibleRows.filter((row) => this.selected.has(this.keyOf(row))));
 
+  /** In the order in which they were chosen. */
+  readonly chosenKeys = $derived([...this.selected]);
+
   constructor(options: TableOptions<Row>) {
     this.name = options.name;
     this.#options = options;
