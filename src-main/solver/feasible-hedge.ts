@@ -3,6 +3,8 @@ import { Fixing } from './problem.ts';
 
 /** Sums, bounds and rows (whose largest coefficients are near 1) hold to this. */
 const TOLERANCE = 1e-9;
+/** What a sum may lack, × the sum, to be made up for. */
+const MENDABLE = 1e-6;
 
 /**
  * The hedge with its weights clipped to their bounds and its objective computed afresh, or null when it violates the problem. Every
@@ -14,7 +16,7 @@ export function feasibleHedge(items: Items, hedge: Pick<Incumbent, 'support' | '
     Math.min(Math.max(y, items.lower[support[k]]), items.upper[support[k]]),
   );
   if (weights.some((y, k) => !(Math.abs(y - hedge.weights[k]) <= TOLERANCE))) return null;
-  if (!countsHold(items, support) || !sumsHold(items, support, weights)) return null;
+  if (!countsHold(items, support) || !mendSums(items, support, weights)) return null;
   for (const row of items.rows) {
     let value = 0;
     for (let k = 0; k < support.length; k++) value += row.coefficients[support[k]] * weights[k];
@@ -36,10 +38,21 @@ function countsHold(items: Items, support: Int32Array): boolean {
   return items.sum.every((_, g) => count[g] >= items.minCount[g] && count[g] <= items.maxCount[g]);
 }
 
-function sumsHold(items: Items, support: Int32Array, weights: Float64Array): boolean {
-  const total = [0, 0];
-  support.forEach((item, k) => (total[items.group[item]] += weights[k]));
-  return items.sum.every((sum, g) => Math.abs(total[g] - sum) <= TOLERANCE * Math.max(1, sum));
+/** Gives what rounding left of a side's sum to its weight with the most room; false where more than rounding is missing. */
+function mendSums(items: Items, support: Int32Array, weights: Float64Array): boolean {
+  return items.sum.every((sum, g) => {
+    let missing = sum;
+    support.forEach((item, k) => (missing -= items.group[item] === g ? weights[k] : 0));
+    if (Math.abs(missing) > MENDABLE * sum) return false;
+    const room = (k: number) => {
+      if (items.group[support[k]] !== g) return -1;
+      return missing > 0 ? items.upper[support[k]] - weights[k] : weights[k] - items.lower[support[k]];
+    };
+    const widest = Array.from(weights.keys()).reduce((best, k) => (room(k) > room(best) ? k : best), 0);
+    if (support.length > 0 && room(widest) >= Math.abs(missing)) weights[widest] += missing;
+    else if (Math.abs(missing) > TOLERANCE * sum) return false;
+    return true;
+  });
 }
 
 /** yᵀHy on the support. */

@@ -131,13 +131,14 @@ function setDerivatives(w: NodeWorkspace, a: number, y: number): void {
     w.curvature[a] = 0;
     return;
   }
+  // At an upper bound to which t is clipped z is 1, but the weight can only leave it downwards, onto the piece where z < 1.
+  const price = w.countPrice[w.group[a]];
   const t = wholeWeight(w, a);
-  if (w.held[a] || (D[a] > 0 && y >= t)) {
+  if (w.held[a] || (D[a] > 0 && y >= t && price <= upper[a] * w.rootD[a])) {
     w.gradient[a] = 2 * D[a] * y;
     w.curvature[a] = 2 * D[a];
     return;
   }
-  const price = w.countPrice[w.group[a]];
   const interior = D[a] > 0 && t === price / w.rootD[a];
   w.gradient[a] = D[a] * t + (price * price) / t;
   w.curvature[a] = 0;

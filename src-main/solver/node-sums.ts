@@ -13,7 +13,7 @@ export function repairSums(w: NodeWorkspace): boolean {
       const all = down || round > 3;
       const room = roomOf(w, group, down, all);
       if (room <= 1e-14 * sum) {
-        if (all) return false;
+        if (all) break;
         continue;
       }
       total = move(w, group, down, all, Math.min(1, Math.abs(sum - total) / room));

@@ -1,15 +1,14 @@
-import { feasibleHedge } from './feasible-hedge.ts';
 import { propagate } from './fixing.ts';
 import type { Incumbent, Items } from './items.ts';
 import { Membership, Outcome } from './kernel/kernel.ts';
 import type { RelaxationKernel } from './kernel/kernel.ts';
+import { LeafSolver } from './leaf-solver.ts';
 import type { LocalSearch } from './local-search.ts';
 import { Fixing } from './problem.ts';
 import type { SearchPool } from './search-pool.ts';
 import { cutoffFor } from './search-settings.ts';
 import type { CutoffRule } from './search-settings.ts';
 import type { SharedIncumbent } from './shared-incumbent.ts';
-import { SupportQp } from './support-qp.ts';
 
 export interface SearchContext {
   /** The problem that incumbents and local search speak of. */
@@ -25,6 +24,8 @@ export interface SearchContext {
   stopped: () => boolean;
 }
 
+/** Relative distance of value and bound at which a support counts as solved. */
+const LEAF_AGREEMENT = 1e-6;
 const NEWTON_STEPS = 20;
 const NEWTON_STEPS_LARGE = 25;
 const LARGE = 400;
@@ -41,7 +42,7 @@ const EARLY_NODES = 400;
 export class Search {
   private readonly context: SearchContext;
   private readonly steps: number;
-  private readonly qp: SupportQp;
+  private readonly leaf: LeafSolver;
   private readonly parent: {
     membership: Uint8Array;
     y: Float64Array;
@@ -57,7 +58,7 @@ export class Search {
     const N = kernel.items.count;
     this.context = context;
     this.steps = N >= LARGE ? NEWTON_STEPS_LARGE : NEWTON_STEPS;
-    this.qp = new SupportQp(items);
+    this.leaf = new LeafSolver(items);
     this.parent = {
       membership: new Uint8Array(N),
       y: new Float64Array(N),
@@ -148,16 +149,16 @@ export class Search {
 
   /** Everything is decided: the hedge on the held items. */
   private solveLeaf(parentBound: number): void {
-    const { kernel, origin, incumbent, items, pool } = this.context;
+    const { kernel, origin, incumbent, pool } = this.context;
     if (!propagate(kernel.items, kernel.membership, [0, 0], [0, 0])) return;
     const support = Int32Array.from(origin.keys())
       .filter((item) => kernel.membership[item] === Membership.held)
       .map((item) => origin[item]);
-    const objective = this.qp.solve(support, null);
-    if (objective >= this.cutoff()) return;
-    const hedge = feasibleHedge(items, this.qp.current());
-    if (hedge === null) pool.giveUp(parentBound);
-    else incumbent.offer(hedge);
+    const cutoff = this.cutoff();
+    const { hedge, bound } = this.leaf.solve(support, cutoff);
+    if (hedge !== null) incumbent.offer(hedge);
+    const unresolved = hedge === null || hedge.objective - bound > LEAF_AGREEMENT * Math.abs(hedge.objective);
+    if (unresolved && bound < this.cutoff()) pool.giveUp(Math.max(parentBound, bound));
   }
 
   /** Now and then, a hedge from the minimiser of the last node evaluated, improved by local search. */

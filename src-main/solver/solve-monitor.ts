@@ -125,7 +125,7 @@ export class SolveMonitor {
     this.phase = 'done';
     this.report();
     const { options, gap, log, firstWithin, nodes, rootSeconds, seconds } = this;
-    const bound = Math.min(this.bound, objective);
+    const bound = otherwise === 'infeasible' ? Infinity : Math.min(this.bound, objective);
     let status = this.stop ?? otherwise;
     if (x !== null && gap <= PROOF_TOLERANCE) status = 'optimal';
     else if (x !== null && gap <= options.gap) status = 'gap';

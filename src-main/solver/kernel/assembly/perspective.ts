@@ -139,7 +139,8 @@ function freeTerms(y: usize, begin: i32, middle: i32, price: f64, derivatives: b
         t = upper;
         piece = CLIPPED;
       }
-      if (weight >= t) {
+      // At an upper bound to which t is clipped, the weight can only leave it onto the piece where z < 1.
+      if (weight >= t && price <= upper * at(Node.rootD, a)) {
         value += D * weight * weight;
         if (!derivatives) continue;
         put(Node.gradient, a, 2 * D * weight);

@@ -245,7 +245,7 @@ function repairSums(): bool {
         if (all || y !== 0) room += Math.abs(at(bound, a) - y);
       }
       if (room <= 1e-14 * sum) {
-        if (all) return false;
+        if (all) break;
         continue;
       }
       const share = min<f64>(1, Math.abs(sum - total) / room);
