@@ -67,7 +67,7 @@ CREATE TABLE prices (
   PRIMARY KEY (instrument_id, day)
 ) STRICT, WITHOUT ROWID;
 
--- What stood in prices before an import restated it; kept where a run on file had read it.
+-- What stood in prices before an import restated it; kept for a day, and for good where a run on file had read it.
 CREATE TABLE price_revisions (
   instrument_id INTEGER NOT NULL REFERENCES instruments (id),
   day           INTEGER NOT NULL,

@@ -88,6 +88,10 @@ export function getImport(database: ReadableDatabase, id: number): ImportRecord 
   return importRecord(row);
 }
 
+/** The id of the newest import: what was on file when prices were loaded. 0: nothing yet. */
+export const latestImport = (database: ReadableDatabase): number =>
+  database.prepare<[], number>('SELECT coalesce(max(id), 0) FROM imports').pluck().get() as number;
+
 /** Newest first. */
 export const listImports = (database: ReadableDatabase): ImportRecord[] =>
   database.prepare<[], StoredImport>('SELECT * FROM imports ORDER BY id DESC').all().map(importRecord);

@@ -27,6 +27,7 @@ export interface PriceImportFooter {
 
 /** 48 bytes a row: at most about 100 MB wait in memory. */
 const mostBufferedRows = 2_000_000;
+const mostNamedSymbols = 20;
 /** The event loop gets a turn after this many milliseconds of writing. */
 const sliceMilliseconds = 8;
 
@@ -149,6 +150,8 @@ class RowSink {
   readonly #writer: PriceRowWriter;
   readonly #symbols = new Set<string>();
   readonly #days = new Set<number>();
+  /** Rows that differed from what was on file, by symbol. */
+  readonly #restated = new Map<string, number>();
   #rows = 0;
   #inserted = 0;
   #changed = 0;
@@ -180,6 +183,8 @@ class RowSink {
       const counts = this.#writer.write(instrumentId, part);
       this.#inserted += counts.inserted;
       this.#changed += counts.changed;
+      if (counts.changed > 0)
+        this.#restated.set(group.symbol, (this.#restated.get(group.symbol) ?? 0) + counts.changed);
     }
   }
 
@@ -224,7 +229,19 @@ class RowSink {
       firstDay,
       lastDay,
       refused: footer.summary.refused,
-      notes: footer.notes ?? [],
+      notes: [...(footer.notes ?? []), ...this.#restatement()],
     });
+  }
+
+  /** What the user is told when a file differs from the history on file. */
+  #restatement(): string[] {
+    if (this.#restated.size === 0) return [];
+    const largest = [...this.#restated].sort(([, a], [, b]) => b - a).slice(0, mostNamedSymbols);
+    const named = largest.map(([symbol, days]) => `${symbol} (${days} ${days === 1 ? 'day' : 'days'})`);
+    const others = this.#restated.size - largest.length;
+    const rest = others > 0 ? ` and ${others} more` : '';
+    return [
+      `This file restates history: ${named.join(', ')}${rest}. Runs on file keep the prices that they read.`,
+    ];
   }
 }

@@ -37,7 +37,7 @@ export class PriceRowWriter {
   readonly #existing;
   readonly #update;
   readonly #keepRevision;
-  readonly #reads;
+  readonly #dropRevisions;
   readonly #range;
   readonly #setRange;
   readonly #values: Value[] = new Array<Value>(rowsPerStatement * columns).fill(null);
@@ -63,8 +63,15 @@ export class PriceRowWriter {
          (instrument_id, day, close, adjusted, volume, dividend, split, import_id, replaced_by)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${importId})`,
     );
-    this.#reads = database.prepare<[number], { from_day: number; to_day: number }>(
-      'SELECT DISTINCT from_day, to_day FROM run_reads WHERE instrument_id = ?',
+    // A run that is being solved has read prices that no row of run_reads speaks of yet; none takes a day.
+    this.#dropRevisions = database.prepare(
+      `DELETE FROM price_revisions WHERE instrument_id = ?
+         AND (SELECT started_at FROM imports WHERE id = replaced_by) <
+             (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', started_at, '-1 day') FROM imports WHERE id = ${importId})
+         AND NOT EXISTS (
+           SELECT 1 FROM run_reads JOIN runs ON runs.id = run_id
+           WHERE run_reads.instrument_id = price_revisions.instrument_id AND day BETWEEN from_day AND to_day
+             AND last_import >= price_revisions.import_id AND last_import < replaced_by)`,
     );
     this.#range = database.prepare<[number], { first_day: Value; last_day: Value }>(
       'SELECT first_day, last_day FROM instruments WHERE id = ?',
@@ -127,7 +134,6 @@ export class PriceRowWriter {
   #merge(instrumentId: number, rows: PriceRows): WriteCounts {
     const counts: WriteCounts = { inserted: 0, changed: 0, unchanged: 0 };
     const stored = this.#existing.all(instrumentId, rows.day[0], rows.day[rows.day.length - 1]);
-    const reads = this.#reads.all(instrumentId);
     let next = 0;
     for (let row = 0; row < rows.day.length; row++) {
       const day = rows.day[row];
@@ -152,8 +158,8 @@ export class PriceRowWriter {
         counts.unchanged++;
         continue;
       }
-      const wasRead = reads.some(({ from_day, to_day }) => from_day <= day && day <= to_day);
-      if (wasRead && old[6] !== this.#importId) this.#keepRevision.run(instrumentId, ...old);
+      if (counts.changed === 0) this.#dropRevisions.run(instrumentId);
+      if (old[6] !== this.#importId) this.#keepRevision.run(instrumentId, ...old);
       this.#update.run(rows.close[row], rows.adjusted[row], volume, dividend, split, instrumentId, day);
       counts.changed++;
     }

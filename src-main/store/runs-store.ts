@@ -2,6 +2,7 @@ import { decode, encode } from '../contract/codec.ts';
 import { UserError } from '../contract/result.ts';
 import type { Run, RunSeries, RunStatus, RunSummary } from '../contract/runs.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
+import { latestImport } from './imports-store.ts';
 import { instrumentsOf } from './prices-store.ts';
 import { joinSeries, splitSeries, type SeriesBlob } from './series-blobs.ts';
 
@@ -14,6 +15,8 @@ export interface RunReads {
   /** First and last day, days since 1970-01-01. */
   from: number;
   to: number;
+  /** latestImport when the prices were loaded; when left out, nothing was imported since. */
+  lastImport?: number;
 }
 
 /**
@@ -31,7 +34,7 @@ export function saveRun(database: WritableDatabase, run: NewRun, series: RunSeri
       `INSERT INTO runs (scenario_id, scenario_name, basket_name, created_at, status, window_from, window_to, anchor_date,
          notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, synthetic, fingerprint, last_import,
          record)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM imports), ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       run.scenarioId,
@@ -51,6 +54,7 @@ export function saveRun(database: WritableDatabase, run: NewRun, series: RunSeri
       run.evaluation.outOfSample?.rmse ?? null,
       Number(run.synthetic),
       run.fingerprint,
+      reads.lastImport ?? latestImport(database),
       record,
     );
   const id = Number(lastInsertRowid);

@@ -4,7 +4,12 @@ import {
   marketTotals,
   renameInstrument,
 } from '../../../src-main/store/instruments-store.ts';
-import { getImport, listImports, refusedRowsOf } from '../../../src-main/store/imports-store.ts';
+import {
+  getImport,
+  latestImport,
+  listImports,
+  refusedRowsOf,
+} from '../../../src-main/store/imports-store.ts';
 import { PriceImport } from '../../../src-main/store/price-import.ts';
 import { loadPrices, loadPricesOfRun, loadPricesWithActions } from '../../../src-main/store/prices-store.ts';
 import { saveRun } from '../../../src-main/store/runs-store.ts';
@@ -198,7 +203,11 @@ describe('restated history', () => {
       { symbol: 'IBM', day: 2, close: 104, adjusted: 52 },
       { symbol: 'IBM', day: 3, close: 52, adjusted: 52, split: 2 },
     ]);
-    expect(restated).toMatchObject({ inserted: 1, changed: 2 });
+    expect(restated).toMatchObject({
+      inserted: 1,
+      changed: 2,
+      notes: [expect.stringContaining('restates history: IBM (2 days).')],
+    });
     await importRows(store, [{ symbol: 'IBM', day: 2, close: 105, adjusted: 52 }]);
 
     const [now] = store.read((database) => loadPrices(database, { symbols: ['IBM'] }));
@@ -210,13 +219,32 @@ describe('restated history', () => {
     expect([...then.close]).toEqual([100, 104]);
   });
 
-  it('keeps no old value that no run has read', async () => {
+  it('keeps what a run read that was still being solved when the history was restated', async () => {
     const store = await temporaryStore();
     await importRows(store, [{ symbol: 'IBM', day: 1, close: 100 }]);
+    const lastImport = store.read(latestImport);
     await importRows(store, [{ symbol: 'IBM', day: 1, close: 101 }]);
-    const count = store.read((database) =>
-      database.prepare('SELECT count(*) FROM price_revisions').pluck().get(),
+    await importRows(store, [{ symbol: 'IBM', day: 1, close: 102 }]);
+    const { id } = await store.write((database) =>
+      saveRun(database, run, runSeries, { symbols: ['IBM'], from: 1, to: 1, lastImport }),
     );
-    expect(count).toBe(0);
+    const [then] = store.read((database) => loadPricesOfRun(database, id, ['IBM']));
+    expect([...then.close]).toEqual([100]);
+  });
+
+  it('drops, a day later, old values that no run has read', async () => {
+    const store = await temporaryStore();
+    const day = (number: number, close: number) =>
+      importRows(store, [{ symbol: 'IBM', day: 1, close }], `2026-03-0${number}T12:00:00.000Z`);
+    await day(1, 100);
+    await store.write((database) => saveRun(database, run, runSeries, { symbols: ['IBM'], from: 1, to: 1 }));
+    await day(2, 101);
+    await day(4, 102);
+    await day(6, 103);
+    const closes = store.read((database) =>
+      database.prepare('SELECT close FROM price_revisions ORDER BY close').pluck().all(),
+    );
+    // 100 is what the run read; 101 was read by none; 102 has only just been replaced.
+    expect(closes).toEqual([100, 102]);
   });
 });

@@ -59,9 +59,9 @@ export function columnsOf(rows: readonly Row[]): PriceColumns {
 export async function importRows(
   store: Store,
   rows: readonly Row[],
-  file = 'rows.csv',
+  startedAt = '2026-01-02T03:04:05.000Z',
 ): Promise<ImportRecord> {
-  const prices = new PriceImport(store, { file, startedAt: '2026-01-02T03:04:05.000Z' });
+  const prices = new PriceImport(store, { file: 'rows.csv', startedAt });
   await prices.add(columnsOf(rows));
   return prices.finish({
     summary: { format: 'long', refused: { total: 0, byReason: {}, rows: [] }, findings: [] },
