@@ -1,4 +1,6 @@
-import type { Basis, LinearProgram } from './linear-program.ts';
+import { countsReach, namesHeldTwice, rowsNeedTooMany } from './feasible-counts.ts';
+import { FeasibilityRelaxation } from './feasible-relaxation.ts';
+import type { Basis } from './linear-program.ts';
 import { solveLinearProgram } from './linear-program.ts';
 import { Fixing } from './problem.ts';
 
@@ -28,6 +30,7 @@ export type Feasibility =
   | { status: 'unknown' };
 
 export interface FeasibilityLimits {
+  /** Default 1000. */
   nodes?: number;
   /** As of performance.now(), milliseconds. */
   deadline?: number;
@@ -38,12 +41,13 @@ const zero = 1e-9;
 
 /**
  * Decides whether any choice of positions satisfies bounds, counts, sums, fixings and linear rows: depth-first search over which
- * items are held, with the linear relaxation 0 ≤ y ≤ upper, Σ y/upper ≤ maxCount, Σ y/lower ≥ minCount at every node. Its basic
- * solutions have few fractional items, so that a handful of nodes usually decides. Exact within its limits.
+ * items are held, with a linear relaxation at every node. Its basic solutions have few fractional items, so that a handful of
+ * nodes usually decides. Exact within its limits.
  */
 export function findFeasibleSupport(set: ChoiceSet, limits: FeasibilityLimits = {}): Feasibility {
-  if (heldTwice(set)) return { status: 'infeasible' };
-  const most = limits.nodes ?? 2000;
+  if (namesHeldTwice(set) || rowsNeedTooMany(set)) return { status: 'infeasible' };
+  const most = limits.nodes ?? 1000;
+  const relaxation = new FeasibilityRelaxation(set);
   const root = Uint8Array.from(set.fixing);
   excludePartners(set, root);
   const stack: { fixing: Uint8Array; basis: Basis | null }[] = [{ fixing: root, basis: null }];
@@ -52,37 +56,27 @@ export function findFeasibleSupport(set: ChoiceSet, limits: FeasibilityLimits = 
       return { status: 'unknown' };
     }
     const { fixing, basis } = stack.pop()!;
-    const program = relaxation(set, fixing);
-    if (program === null) continue;
-    const answer = solveLinearProgram(program, basis);
+    if (set.sum.some((_, group) => !countsReach(set, fixing, group))) continue;
+    const answer = solveLinearProgram(relaxation.program(fixing), basis);
     if (answer.status === 'infeasible') continue;
     if (answer.status !== 'optimal') return { status: 'unknown' };
-    const branch = branchingItem(set, fixing, answer.x);
-    if (branch < 0) return held(set, fixing, answer.x);
+    const y = relaxation.weights(answer.x);
+    const branch = branchingItem(set, fixing, y);
+    if (branch === null) return hedge(set, fixing, y);
     const without = fixing.slice();
-    without[branch] = Fixing.excluded;
+    without[branch.item] = Fixing.excluded;
     const withIt = fixing.slice();
-    withIt[branch] = Fixing.held;
+    withIt[branch.item] = Fixing.held;
     excludePartners(set, withIt);
     const children = [
       { fixing: without, basis: answer.basis },
       { fixing: withIt, basis: answer.basis },
     ];
-    // The child on the side of the relaxation's value is tried first.
-    if (answer.x[branch] < 0.5 * set.lower[branch]) children.reverse();
+    // The last one is looked at first.
+    if (!branch.hold) children.reverse();
     stack.push(...children);
   }
   return { status: 'infeasible' };
-}
-
-function heldTwice(set: ChoiceSet): boolean {
-  const names = new Set<number>();
-  for (let j = 0; j < set.count; j++) {
-    if (set.fixing[j] !== Fixing.held || set.name[j] < 0) continue;
-    if (names.has(set.name[j])) return true;
-    names.add(set.name[j]);
-  }
-  return false;
 }
 
 /** A name that is held on one side is out on the other. */
@@ -95,66 +89,21 @@ function excludePartners(set: ChoiceSet, fixing: Uint8Array): void {
   }
 }
 
-/** The linear relaxation of a node; null where counts or bounds alone rule it out. */
-function relaxation(set: ChoiceSet, fixing: Uint8Array): LinearProgram | null {
-  const { count: N, groups } = set;
-  const rows = 3 * groups + set.rows.length;
-  const program: LinearProgram = {
-    rows,
-    columns: N,
-    A: new Float64Array(rows * N),
-    rowLower: new Float64Array(rows).fill(-Infinity),
-    rowUpper: new Float64Array(rows).fill(Infinity),
-    lower: new Float64Array(N),
-    upper: new Float64Array(N),
-    cost: null,
-  };
-  for (let group = 0; group < groups; group++) {
-    let most = set.maxCount[group];
-    let least = set.minCount[group];
-    for (let j = 0; j < N; j++) {
-      if (set.group[j] !== group || fixing[j] === Fixing.excluded) continue;
-      const column = j * rows + 3 * group;
-      program.A[column] = 1;
-      program.upper[j] = set.upper[j];
-      if (set.lower[j] > set.upper[j]) {
-        if (fixing[j] === Fixing.held) return null;
-        program.upper[j] = 0;
-      } else if (fixing[j] === Fixing.held) {
-        program.lower[j] = set.lower[j];
-        most--;
-        least--;
-      } else {
-        if (set.upper[j] > 0) program.A[column + 1] = 1 / set.upper[j];
-        // Where the smallest weight is 0, an item can be held without any weight.
-        if (set.lower[j] > 0) program.A[column + 2] = 1 / set.lower[j];
-        else least--;
-      }
-    }
-    if (most < 0) return null;
-    const sum = set.sum[group];
-    if (sum !== null) program.rowLower[3 * group] = program.rowUpper[3 * group] = sum;
-    program.rowUpper[3 * group + 1] = most;
-    program.rowLower[3 * group + 2] = least;
-  }
-  set.rows.forEach((row, r) => {
-    const at = 3 * groups + r;
-    for (let j = 0; j < N; j++) program.A[j * rows + at] = row.coefficients[j];
-    program.rowLower[at] = row.lower;
-    program.rowUpper[at] = row.upper ?? Infinity;
-  });
-  return program;
+/** A free item to decide on, and whether holding it looks better. */
+interface Branch {
+  item: number;
+  hold: boolean;
 }
 
-/** A free item on which the relaxation's point breaks the rules, or -1 when it is a hedge. */
-function branchingItem(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): number {
+/** A free item on which the relaxation's point breaks the rules, or null when it is a hedge. */
+function branchingItem(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Branch | null {
   const holder = new Map<number, number>();
   let between = -1;
   let widest = 0;
   for (let j = 0; j < set.count; j++) {
     if (fixing[j] === Fixing.excluded || y[j] <= zero) continue;
     const other = set.name[j] < 0 ? undefined : holder.get(set.name[j]);
-    if (other !== undefined) return y[j] > y[other] ? j : other;
+    if (other !== undefined) return { item: y[j] > y[other] ? j : other, hold: true };
     holder.set(set.name[j], j);
     const gap = Math.min(y[j], set.lower[j] - y[j]);
     if (fixing[j] === Fixing.free && gap > Math.max(zero, widest)) {
@@ -162,11 +111,12 @@ function branchingItem(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): num
       between = j;
     }
   }
-  return between >= 0 ? between : itemForCounts(set, fixing, y);
+  if (between >= 0) return { item: between, hold: y[between] >= 0.5 * set.lower[between] };
+  return branchOnCounts(set, fixing, y);
 }
 
-/** An item on which to branch because too many or too few items are held, or -1. */
-function itemForCounts(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): number {
+/** An item on which to branch because too many or too few items are held, or null. */
+function branchOnCounts(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Branch | null {
   for (let group = 0; group < set.groups; group++) {
     let positive = 0;
     let possible = 0;
@@ -180,13 +130,13 @@ function itemForCounts(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): num
       } else if (set.lower[j] === 0) possible++;
       else if (idle < 0 || set.lower[j] < set.lower[idle]) idle = j;
     }
-    if (positive > set.maxCount[group]) return smallest;
-    if (positive + possible < set.minCount[group]) return idle >= 0 ? idle : smallest;
+    if (positive > set.maxCount[group]) return { item: smallest, hold: false };
+    if (positive + possible < set.minCount[group]) return { item: idle >= 0 ? idle : smallest, hold: true };
   }
-  return -1;
+  return null;
 }
 
-function held(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Feasibility {
+function hedge(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Feasibility {
   const support: number[] = [];
   const counts = new Array<number>(set.groups).fill(0);
   const take = (j: number) => {
