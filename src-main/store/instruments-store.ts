@@ -25,21 +25,6 @@ export interface InstrumentGroups {
   industry: string | null;
 }
 
-/**
- * The instrument that `symbol` means on `day`: symbols are handed on from one company to another, and change.
- *
- * @returns null for a symbol that is not on file.
- */
-export function findInstrument(database: ReadableDatabase, symbol: string, day: number): number | null {
-  const statement = database
-    .prepare<[string, number], number>(
-      `SELECT instrument_id FROM symbol_aliases WHERE symbol = ?
-       ORDER BY CASE WHEN from_day <= ? THEN 0 ELSE 1 END, from_day DESC LIMIT 1`,
-    )
-    .pluck();
-  return (statement.get(symbol, day) as number | undefined) ?? null;
-}
-
 /** From which days on `symbol` means which instrument, ascending; empty for a symbol that is not on file. */
 export function aliasesOf(
   database: ReadableDatabase,

@@ -71,18 +71,14 @@ export function saveBestHedge(database: WritableDatabase, id: string, best: unkn
  * @returns them, oldest first, with their best hedges so far.
  */
 export function interruptJobs(database: WritableDatabase): StoredJob[] {
-  const interrupted = readJobs(database, `state IN ${underWay}`);
+  const interrupted = jobsUnderWay(database);
   database
     .prepare(`UPDATE jobs SET state = 'interrupted', updated_at = ? WHERE state IN ${underWay}`)
     .run(new Date().toISOString());
   return interrupted.map((job) => ({ ...job, state: 'interrupted' }));
 }
 
-/** Interrupted jobs whose best hedge has not been taken up; oldest first. */
-export const interruptedJobs = (database: ReadableDatabase): StoredJob[] =>
-  readJobs(database, `state = 'interrupted'`);
-
-function readJobs(database: ReadableDatabase, condition: string): StoredJob[] {
+function jobsUnderWay(database: ReadableDatabase): StoredJob[] {
   return database
     .prepare<
       [],
@@ -97,7 +93,7 @@ function readJobs(database: ReadableDatabase, condition: string): StoredJob[] {
         request: string;
         best: string | null;
       }
-    >(`SELECT * FROM jobs WHERE ${condition} ORDER BY started_at, id`)
+    >(`SELECT * FROM jobs WHERE state IN ${underWay} ORDER BY started_at, id`)
     .all()
     .map(({ scenario_id, started_at, updated_at, request, best, ...rest }) => ({
       ...rest,

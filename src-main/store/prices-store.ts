@@ -14,12 +14,6 @@ export interface PriceSeries {
   volume: Float64Array<ArrayBuffer>;
 }
 
-/** The same with what the vendor said of dividends (USD per share) and splits (new per old); NaN where it said nothing. */
-export interface PriceSeriesWithActions extends PriceSeries {
-  dividend: Float64Array<ArrayBuffer>;
-  split: Float64Array<ArrayBuffer>;
-}
-
 export interface PriceRequest {
   symbols: readonly string[];
   /** First and last day, both included; left out: everything on file. */
@@ -34,7 +28,7 @@ const lastDayEver = 2_147_483_647;
 
 /**
  * The histories of symbols between two days, in the order asked for. A symbol means the instrument that bore it on the
- * last day asked for. One that is not on file, or has no rows then, has an empty series.
+ * last day asked for (see instrumentsOf). One that is not on file, or has no rows then, has an empty series.
  */
 export function loadPrices(
   database: ReadableDatabase,
@@ -51,28 +45,6 @@ export function loadPrices(
     symbol,
     ...columnsOf(statement.all(instrumentIds[index], from, to)),
   }));
-}
-
-/** loadPrices with dividends and splits, for the checks on whole histories. */
-export function loadPricesWithActions(
-  database: ReadableDatabase,
-  request: PriceRequest,
-): PriceSeriesWithActions[] {
-  const { from = firstDayEver, to = lastDayEver } = request;
-  const statement = database
-    .prepare<[number, number, number], [number | null, number | null]>(
-      'SELECT dividend, split FROM prices WHERE instrument_id = ? AND day BETWEEN ? AND ? ORDER BY day',
-    )
-    .raw();
-  const instrumentIds = instrumentsOf(database, request.symbols, to);
-  return loadPrices(database, request).map((series, index) => {
-    const actions = statement.all(instrumentIds[index], from, to);
-    return {
-      ...series,
-      dividend: Float64Array.from(actions, ([dividend]) => dividend ?? NaN),
-      split: Float64Array.from(actions, ([, split]) => split ?? NaN),
-    };
-  });
 }
 
 /**
@@ -131,16 +103,20 @@ function columnsOf(rows: readonly PricedRow[]): Omit<PriceSeries, 'symbol'> {
   return columns;
 }
 
-/** Ids of symbols as of a day; -1, which no instrument has, where a symbol is not on file. */
+/**
+ * The instruments that bore symbols on a day, or, where a symbol came up only later, that bore it first: META of 2020 is
+ * the company that was FB then. -1, which no instrument has, where a symbol is not on file.
+ */
 export function instrumentsOf(
   database: ReadableDatabase,
   symbols: readonly string[],
   day: number = lastDayEver,
 ): number[] {
   const statement = database
-    .prepare<[string, number], number>(
-      `SELECT instrument_id FROM symbol_aliases WHERE symbol = ? AND from_day <= ? ORDER BY from_day DESC LIMIT 1`,
+    .prepare<[{ symbol: string; day: number }], number>(
+      `SELECT instrument_id FROM symbol_aliases WHERE symbol = @symbol
+       ORDER BY from_day <= @day DESC, CASE WHEN from_day <= @day THEN -from_day ELSE from_day END LIMIT 1`,
     )
     .pluck();
-  return symbols.map((symbol) => (statement.get(symbol, day) as number | undefined) ?? -1);
+  return symbols.map((symbol) => (statement.get({ symbol, day }) as number | undefined) ?? -1);
 }

@@ -11,7 +11,7 @@ import {
   refusedRowsOf,
 } from '../../../src-main/store/imports-store.ts';
 import { PriceImport } from '../../../src-main/store/price-import.ts';
-import { loadPrices, loadPricesOfRun, loadPricesWithActions } from '../../../src-main/store/prices-store.ts';
+import { loadPrices, loadPricesOfRun } from '../../../src-main/store/prices-store.ts';
 import { saveRun } from '../../../src-main/store/runs-store.ts';
 import { run, runSeries } from '../../contract/sample-run.ts';
 import { columnsOf, importRows, temporaryStore, type Row } from './temporary-store.ts';
@@ -80,11 +80,15 @@ describe('importing prices', () => {
       { symbol: 'IBM', day: 4, close: 13 },
     ]);
     expect(record).toMatchObject({ rows: 4, inserted: 2, changed: 1 });
-    const [ibm] = store.read((database) => loadPricesWithActions(database, { symbols: ['IBM'] }));
-    expect([...ibm.close]).toEqual([10, 11, 12.5, 13]);
-    expect([...ibm.volume]).toEqual([500, NaN, 700, NaN]);
-    expect([...ibm.dividend]).toEqual([0.25, NaN, NaN, NaN]);
-    expect([...ibm.split]).toEqual([1, NaN, NaN, NaN]);
+    const stored = store.read((database) =>
+      database.prepare('SELECT close, volume, dividend, split FROM prices ORDER BY day').raw().all(),
+    );
+    expect(stored).toEqual([
+      [10, 500, 0.25, 1],
+      [11, null, null, null],
+      [12.5, 700, null, null],
+      [13, null, null, null],
+    ]);
   });
 
   it('takes the last of several rows for one name and day', async () => {
@@ -184,6 +188,10 @@ describe('a symbol that changes hands', () => {
     const [meta] = store.read((database) => loadPrices(database, { symbols: ['META'] }));
     expect([...meta.days]).toEqual([100, 201]);
     expect(store.read(listInstruments).map(({ symbol }) => symbol)).toEqual(['META']);
+    const before = (symbol: string) =>
+      store.read((database) => loadPrices(database, { symbols: [symbol], to: 150 }))[0].days;
+    expect([...before('META')]).toEqual([100]);
+    expect([...before('FB')]).toEqual([100]);
   });
 });
 
