@@ -24,6 +24,7 @@ export function groupRules(constraints: Constraints, settings: ScenarioSettings)
   if (!reason) return [];
   const families = [
     ...mend.widenGroupMatch(settings),
+    ...mend.dropGroupMatch(settings),
     mend.raiseCount(settings, 'maxLongs', constraints.candidates.length),
     mend.raiseCap(settings, 'weightLongs'),
     mend.lowerFloor(settings, 'weightLongs'),

@@ -1,6 +1,6 @@
 import type { Mend } from '../contract/scenarios.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
-import { percent } from './words.ts';
+import { percent, someOf } from './words.ts';
 
 /** A single change that may mend a finding: one number moved one way, or one fixed change. */
 export interface MendFamily {
@@ -11,30 +11,57 @@ export interface MendFamily {
   cost(index: number): number;
 }
 
+/** A family of changes of one number. */
+export interface NumericFamily extends MendFamily {
+  /** The smallest change that goes at least as far as `value`; null when the family ends before it. */
+  reaching(value: number): number | null;
+}
+
+/** A change and its cost. */
+export interface PricedMend {
+  mend: Mend;
+  cost: number;
+}
+
 /**
  * The smallest change of every family that passes `mends`, cheapest first.
  * @param mends Are the settings, with the change, free of the finding and of new ones?
  */
-export function cheapestMends(
+export const cheapestMends = (
   families: readonly MendFamily[],
   settings: ScenarioSettings,
   mends: (changed: ScenarioSettings) => boolean,
-): Mend[] {
-  const passes = (family: MendFamily, index: number) => mends({ ...settings, ...family.at(index).change });
-  return families
-    .flatMap((family) => {
-      if (family.count === 0 || !passes(family, family.count - 1)) return [];
-      let low = 0;
-      let high = family.count - 1;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (passes(family, middle)) high = middle;
-        else low = middle + 1;
-      }
-      return [{ mend: family.at(low), cost: family.cost(low) }];
-    })
-    .sort((a, b) => Math.round((a.cost - b.cost) / costPrecision))
+): Mend[] =>
+  families
+    .flatMap((family) => smallestMend(family, settings, mends) ?? [])
+    .sort(byCost)
     .map(({ mend }) => mend);
+
+/** By bisection over the family; null when not even its largest change passes. */
+export function smallestMend(
+  family: MendFamily,
+  settings: ScenarioSettings,
+  mends: (changed: ScenarioSettings) => boolean,
+): PricedMend | null {
+  const passes = (index: number) => mends({ ...settings, ...family.at(index).change });
+  if (family.count === 0 || !passes(family.count - 1)) return null;
+  let low = 0;
+  let high = family.count - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (passes(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return { mend: family.at(low), cost: family.cost(low) };
+}
+
+/** Cheapest first; equal costs keep their order. */
+export const byCost = (a: PricedMend, b: PricedMend): number => Math.round((a.cost - b.cost) / costPrecision);
+
+/** The family's change that reaches `value`. */
+export function mendReaching(family: NumericFamily, value: number): PricedMend | null {
+  const index = family.reaching(value);
+  return index === null ? null : { mend: family.at(index), cost: family.cost(index) };
 }
 
 /** "Raise max longs from 8 to 10, or raise the cap on longs from 10% to 12.5%." */
@@ -67,7 +94,7 @@ function numericFamily(
   step: number,
   label: (value: number) => string,
   change: (value: number) => Partial<ScenarioSettings>,
-): MendFamily {
+): NumericFamily {
   const sign = limit > from ? 1 : -1;
   // Multiples of the step strictly beyond `from`; the 1e-9 absorbs the rounding of from/step.
   const origin = sign > 0 ? Math.floor(from / step + 1e-9) : Math.ceil(from / step - 1e-9);
@@ -77,6 +104,10 @@ function numericFamily(
     count,
     at: (index) => ({ label: label(value(index)), change: change(value(index)) }),
     cost: (index) => Math.abs(value(index) - from) / Math.max(Math.abs(from), step),
+    reaching: (wanted) => {
+      const index = Math.max(0, Math.ceil((sign * wanted) / step - sign * origin - 1 - 1e-6));
+      return index < count ? index : null;
+    },
   };
 }
 
@@ -109,7 +140,7 @@ const countWords = {
 
 const sideWords = { weightLongs: 'longs', weightShorts: 'shorts' } as const;
 
-export function raiseCap(settings: ScenarioSettings, key: 'weightLongs' | 'weightShorts'): MendFamily {
+export function raiseCap(settings: ScenarioSettings, key: 'weightLongs' | 'weightShorts'): NumericFamily {
   const [low, high] = settings[key];
   return numericFamily(
     high,
@@ -120,7 +151,7 @@ export function raiseCap(settings: ScenarioSettings, key: 'weightLongs' | 'weigh
   );
 }
 
-export function lowerFloor(settings: ScenarioSettings, key: 'weightLongs' | 'weightShorts'): MendFamily {
+export function lowerFloor(settings: ScenarioSettings, key: 'weightLongs' | 'weightShorts'): NumericFamily {
   const [low, high] = settings[key];
   return numericFamily(
     low,
@@ -163,20 +194,23 @@ export function lowerMultiplier({ shortMultiplier }: ScenarioSettings): MendFami
 }
 
 /** Only where the match is on. */
-export function widenGroupMatch({ groupMatch }: ScenarioSettings): MendFamily[] {
-  if (!groupMatch) return [];
-  return [
-    numericFamily(
-      groupMatch.tolerance,
-      1,
-      basisPoint,
-      (value) =>
-        `widen the ${groupMatch.grouping} tolerance from ${percent(groupMatch.tolerance)} to ${percent(value)}`,
-      (value) => ({ groupMatch: { ...groupMatch, tolerance: value } }),
-    ),
-    fixedChange(`turn the ${groupMatch.grouping} match off`, { groupMatch: null }),
-  ];
-}
+export const widenGroupMatch = ({ groupMatch }: ScenarioSettings): NumericFamily[] =>
+  groupMatch === null
+    ? []
+    : [
+        numericFamily(
+          groupMatch.tolerance,
+          1,
+          basisPoint,
+          (value) =>
+            `widen the ${groupMatch.grouping} tolerance from ${percent(groupMatch.tolerance)} to ${percent(value)}`,
+          (value) => ({ groupMatch: { ...groupMatch, tolerance: value } }),
+        ),
+      ];
+
+/** Only where the match is on. */
+export const dropGroupMatch = ({ groupMatch }: ScenarioSettings): MendFamily[] =>
+  groupMatch === null ? [] : [fixedChange(`turn the ${groupMatch.grouping} match off`, { groupMatch: null })];
 
 /** Takes names off the must-hold list, the last named first. */
 export function shortenMustHold({ mustHold }: ScenarioSettings): MendFamily {
@@ -191,7 +225,7 @@ export function shortenMustHold({ mustHold }: ScenarioSettings): MendFamily {
   };
 }
 
-export const raiseMaxWtiv = (settings: ScenarioSettings): MendFamily =>
+export const raiseMaxWtiv = (settings: ScenarioSettings): NumericFamily =>
   numericFamily(
     settings.maxWtiv,
     Math.max(10, settings.maxWtiv),
@@ -200,7 +234,7 @@ export const raiseMaxWtiv = (settings: ScenarioSettings): MendFamily =>
     (value) => ({ maxWtiv: value }),
   );
 
-export const lowerMinWtiv = (settings: ScenarioSettings): MendFamily =>
+export const lowerMinWtiv = (settings: ScenarioSettings): NumericFamily =>
   numericFamily(
     settings.minWtiv,
     0,
@@ -214,3 +248,19 @@ export const allNames = ({ candidates }: ScenarioSettings): MendFamily[] =>
   candidates.kind === 'all'
     ? []
     : [fixedChange('use every name on file as a candidate', { candidates: { kind: 'all' } }, 1)];
+
+/** Takes these names off one of the lists; null when none of them stands there. */
+export function takeOff(
+  settings: ScenarioSettings,
+  key: 'mustHold' | 'noShort',
+  symbols: readonly string[],
+): PricedMend | null {
+  const named = settings[key].filter((symbol) => symbols.includes(symbol));
+  if (named.length === 0) return null;
+  const kept = settings[key].filter((symbol) => !named.includes(symbol));
+  const list = key === 'mustHold' ? 'must-hold' : 'no-short';
+  return {
+    mend: { label: `take ${someOf(named)} off the ${list} list`, change: { [key]: kept } },
+    cost: named.length / settings[key].length,
+  };
+}
