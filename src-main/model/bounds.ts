@@ -27,7 +27,7 @@ export interface WeightRange {
 }
 
 /** What a side's `weight_longs` or `weight_shorts` are fractions of, for one name. */
-export function boundBase(
+function boundBase(
   basis: ScenarioSettings['boundBasis'],
   sideTotal: number,
   basketWeight: number,

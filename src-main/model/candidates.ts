@@ -47,7 +47,7 @@ export interface CandidateSelection {
 }
 
 /** A name must have prices on this part of the window's days. */
-export const requiredCoverage = 0.98;
+const requiredCoverage = 0.98;
 
 /**
  * The names that may be held, and those left out with the reason of each. Must-hold names join the pool whatever the

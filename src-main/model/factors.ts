@@ -51,7 +51,7 @@ export function valueFactors(
 }
 
 /** The T days over which a value difference is averaged: the window without the anchor day, where it is 0. */
-export function valueDays(window: CalibrationWindow): number[] {
+function valueDays(window: CalibrationWindow): number[] {
   const days: number[] = [];
   for (let day = window.start; day <= window.end; day++) if (day !== window.anchor) days.push(day);
   return days;

@@ -9,16 +9,16 @@ export interface NameGroups {
 }
 
 /** Names without a sector or industry form a group of their own. */
-export const unclassified = 'unclassified';
+const unclassified = 'unclassified';
 
-export const groupOf = (
+const groupOf = (
   symbol: string,
   grouping: 'sector' | 'industry',
   groups: ReadonlyMap<string, NameGroups> | null,
 ): string => groups?.get(symbol)?.[grouping] || unclassified;
 
 /** The basket's day-one weight of every group, sum 1. */
-export function basketGroupWeights(
+function basketGroupWeights(
   target: Pick<Target, 'constituents'>,
   grouping: 'sector' | 'industry',
   groups: ReadonlyMap<string, NameGroups> | null,

@@ -10,7 +10,7 @@ export type DollarMeasure =
   | 'day-one-rmse';
 
 /** Null where the objective mixes terms: λ > 0, or a shrinkage estimator. */
-export function dollarMeasure(model: Pick<HedgeModel, 'scale'>): DollarMeasure | null {
+function dollarMeasure(model: Pick<HedgeModel, 'scale'>): DollarMeasure | null {
   const { lambda, estimation, moment, factors } = model.scale;
   if (lambda !== 0 || estimation !== 'sample') return null;
   if (moment === 'about-mean') return 'daily-deviation';

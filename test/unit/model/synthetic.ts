@@ -7,7 +7,7 @@ import type { LeastSquares } from '../../../src-main/solver/problem.ts';
 /** 2024-01-01, and every calendar day after it: the model asks only for ascending days. */
 const firstDay = 19_723;
 
-export const dayText = (index: number): string =>
+const dayText = (index: number): string =>
   new Date((firstDay + index) * 86_400_000).toISOString().slice(0, 10);
 
 /** Without splits and dividends the adjusted close is the close. */
