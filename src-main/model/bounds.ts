@@ -27,11 +27,7 @@ export interface WeightRange {
 }
 
 /** What a side's `weight_longs` or `weight_shorts` are fractions of, for one name. */
-function boundBase(
-  basis: ScenarioSettings['boundBasis'],
-  sideTotal: number,
-  basketWeight: number,
-): number {
+function boundBase(basis: ScenarioSettings['boundBasis'], sideTotal: number, basketWeight: number): number {
   if (basis === 'side') return sideTotal;
   return basis === 'notional' ? 1 : basketWeight;
 }
