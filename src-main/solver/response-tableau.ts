@@ -160,12 +160,12 @@ export class ResponseTableau {
     return true;
   }
 
-  /** K⁻¹ = [P, B; Bᵀ, −(CW)⁻¹] from the factorised working set, then all responses. */
+  /** Starts afresh from the factorised working set. */
   private rebuild(qp: SupportQp): void {
     const { kkt, free, support } = qp;
     const { constraints } = kkt;
     this.reserve(free.size + constraints);
-    const { inverse, stride, rowOf, itemAt } = this;
+    const { rowOf, itemAt } = this;
     this.constraints = constraints;
     this.size = free.size + constraints;
     rowOf.fill(-1);
@@ -173,6 +173,16 @@ export class ResponseTableau {
       itemAt[constraints + a] = support[free.position[a]];
       rowOf[itemAt[constraints + a]] = constraints + a;
     }
+    this.invert(qp);
+    this.computeRows();
+    this.computeCurvature();
+    this.pivots = 0;
+  }
+
+  /** [P, B; Bᵀ, −(CW)⁻¹] from the factorised working set, then from the QP's matrix to H. */
+  private invert(qp: SupportQp): void {
+    const { kkt, free } = qp;
+    const { inverse, stride, constraints } = this;
     const work = new Float64Array(kkt.limit);
     for (let a = 0; a < free.size; a++) {
       const x = constraints + a;
@@ -194,12 +204,34 @@ export class ResponseTableau {
       work[c] = 1;
       kkt.solveFactored(work);
       for (let d = 0; d < constraints; d++) inverse[c * stride + d] = -work[d];
-      // The QP's inverse is that of H + groupWeight within groups; K is that of H itself.
-      if (this.constraintAt[c] < 2) inverse[c * stride + c] += qp.groupWeight;
     }
-    this.computeRows();
-    this.computeCurvature();
-    this.pivots = 0;
+    for (let c = 0; c < constraints; c++) if (this.constraintAt[c] < 2) this.shiftGroup(qp, c);
+  }
+
+  /**
+   * The QP's matrix is H + CᵀX + XᵀC, X_g = −H_r + ½(H_rr + scale)C with r the reference items; K⁻¹ is T times its inverse times Tᵀ,
+   * T = [I, 0; X, I]. Applies one group's row of T and column of Tᵀ.
+   */
+  private shiftGroup(qp: SupportQp, constraint: number): void {
+    const { inverse, stride, size, constraints, items, itemAt, factors } = this;
+    const N = items.count;
+    const group = this.constraintAt[constraint];
+    const reference = qp.support[qp.reference[group]] * N;
+    for (let x = constraints; x < size; x++) {
+      const own = items.group[itemAt[x]];
+      const between = items.H[reference + qp.support[qp.reference[own]]] + (own === group ? qp.scale : 0);
+      factors[x] = 0.5 * between - items.H[reference + itemAt[x]];
+    }
+    for (let y = 0; y < size; y++) {
+      for (let x = constraints; x < size; x++) {
+        inverse[constraint * stride + y] += factors[x] * inverse[x * stride + y];
+      }
+    }
+    for (let y = 0; y < size; y++) {
+      for (let x = constraints; x < size; x++) {
+        inverse[y * stride + constraint] += factors[x] * inverse[y * stride + x];
+      }
+    }
   }
 
   private computeRows(): void {

@@ -1,0 +1,110 @@
+import { PositionStatus } from './free-block.ts';
+import type { SupportState } from './support-state.ts';
+
+/**
+ * The primal active-set method (Nocedal and Wright, Numerical Optimization, 2006, section 16.5) on bounds and sums, from a point that
+ * meets them; linear rows are not looked at.
+ *
+ * @param cutoff gives up when the optimum of the working set reaches it (a heuristic; Infinity: never)
+ * @returns false when it gave up
+ */
+export function descend(state: SupportState, cutoff: number): boolean {
+  const { kkt, free } = state;
+  const limit = 50 + 10 * state.count;
+  for (let iteration = 0; iteration < limit; iteration++) {
+    state.factoriseWorkingSet();
+    kkt.residual.fill(0, 0, kkt.constraints);
+    for (let a = 0; a < free.size; a++) kkt.rightSide[a] = -state.halfGradient[free.position[a]];
+    kkt.solve(free);
+    state.balanceStep();
+    if (cutoff < Infinity && workingSetOptimum(state) >= cutoff) return false;
+    if (stepToBound(state)) continue;
+    readGroupForce(state);
+    if (stationarity(state) > 10 * state.tolerance) continue;
+    const release = mostNegative(state);
+    if (release < 0) break;
+    state.status[release] = PositionStatus.free;
+    state.appendFree(release);
+  }
+  return true;
+}
+
+/** The objective after a full Newton step d: f + (half gradient)·d. */
+function workingSetOptimum(state: SupportState): number {
+  const { free, kkt } = state;
+  let value = state.objective();
+  for (let a = 0; a < free.size; a++) value -= kkt.rightSide[a] * kkt.step[a];
+  return value;
+}
+
+/** Takes the KKT step as far as the bounds allow; true when one of them became active. */
+function stepToBound(state: SupportState): boolean {
+  const { free, weights, lower, upper } = state;
+  const { step } = state.kkt;
+  let length = 1;
+  let blocking = -1;
+  for (let a = 0; a < free.size; a++) {
+    const change = step[a];
+    const k = free.position[a];
+    const room = change < 0 ? lower[k] - weights[k] : upper[k] - weights[k];
+    // The first test keeps rounding of a pinned position from blocking; the second spares a division.
+    if (Math.abs(change) > 1e-15 && Math.abs(room) < Math.abs(change) * length) {
+      length = room / change;
+      blocking = a;
+    }
+  }
+  if (length < 0) length = 0;
+  state.move(length);
+  if (blocking < 0) return false;
+  const position = free.position[blocking];
+  const below = step[blocking] < 0;
+  state.status[position] = below ? PositionStatus.lower : PositionStatus.upper;
+  weights[position] = below ? lower[position] : upper[position];
+  state.removeFree(blocking);
+  state.ensureFreePerGroup();
+  return true;
+}
+
+/** A group's multiplier is the mean half gradient of its free positions. */
+function readGroupForce(state: SupportState): void {
+  const { free, items, support, halfGradient, groupForce } = state;
+  for (let group = 0; group < items.groups; group++) {
+    let sum = 0;
+    let members = 0;
+    for (let a = 0; a < free.size; a++) {
+      const k = free.position[a];
+      if (items.group[support[k]] !== group) continue;
+      sum += halfGradient[k];
+      members++;
+    }
+    groupForce[group] = members > 0 ? sum / members : 0;
+  }
+}
+
+/** Largest half gradient that is left on a free position. */
+function stationarity(state: SupportState): number {
+  const { free, items, support } = state;
+  let largest = 0;
+  for (let a = 0; a < free.size; a++) {
+    const k = free.position[a];
+    const left = Math.abs(state.halfGradient[k] - state.groupForce[items.group[support[k]]]);
+    if (left > largest) largest = left;
+  }
+  return largest;
+}
+
+/** The position at a bound whose release lowers the objective fastest, or -1. */
+function mostNegative(state: SupportState): number {
+  const { status, halfGradient, groupForce, items, support, lower, upper } = state;
+  let best = -1;
+  let largest = state.tolerance;
+  for (let k = 0; k < state.count; k++) {
+    if (status[k] === PositionStatus.free || lower[k] === upper[k]) continue;
+    const gain = (halfGradient[k] - groupForce[items.group[support[k]]]) * status[k];
+    if (gain > largest) {
+      largest = gain;
+      best = k;
+    }
+  }
+  return best;
+}
