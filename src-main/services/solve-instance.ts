@@ -4,8 +4,7 @@ import { UserError } from '../contract/result.ts';
 import { parseInstance } from '../solver/instance.ts';
 import type { SolveProgress, SolveResult } from '../solver/problem.ts';
 import { verifyHedge } from '../solver/verify-hedge.ts';
-import type { InstanceTask } from '../workers/instance-entry.ts';
-import { runInWorker } from '../workers/worker-host.ts';
+import { runSolve } from '../workers/solve-pool.ts';
 
 export interface InstanceOptions {
   gap: number;
@@ -34,9 +33,9 @@ export async function solveInstanceFile(
     bytes && (bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer),
   );
   const { gap, timeLimit, threads, seed, signal, onProgress } = options;
-  const result = await runInWorker<InstanceTask, SolveProgress, SolveResult>(
-    'instance-entry',
-    { problem, options: { gap, timeLimit, threads, seed, deterministic: false, warmStart: null } },
+  const result = await runSolve(
+    problem,
+    { gap, timeLimit, threads, seed, deterministic: false, warmStart: null },
     { onProgress, signal },
   );
   const violations = result.x ? verifyHedge(problem, result.x).violations : [];

@@ -2,6 +2,7 @@ import type { RunProgress } from '../contract/jobs.ts';
 import type { RunStatus } from '../contract/runs.ts';
 import { UserError } from '../contract/result.ts';
 import { buildModel } from '../model/build-model.ts';
+import { explainConflict } from '../model/conflicts-in-words.ts';
 import type { HedgeModel, ModelInput } from '../model/hedge-model.ts';
 import { objectiveToDailyRmse } from '../model/objective-dollars.ts';
 import { checkSettings, requireFeasible } from '../model/feasibility.ts';
@@ -54,8 +55,23 @@ export async function searchHedge(
   const model = buildModel(input);
   requireFeasible(checkSettings(input));
   const solver = new TracedSolver(task, model, hooks, started);
-  const found = await findHedge(task, model, solver);
+  const found = await findHedge(task, model, solver).catch((error: unknown) => {
+    throw isInfeasible(error) ? explained(error, input) : error;
+  });
   return { input, model, found, trace: solver.trace() };
+}
+
+const isInfeasible = (error: unknown): error is UserError =>
+  error instanceof UserError && error.code === 'infeasible';
+
+/** The search has proven that there is no hedge; what the user needs is which rules contradict each other. */
+function explained(error: UserError, input: ModelInput): UserError {
+  const conflict = explainConflict(input);
+  if (!conflict) return error;
+  return new UserError('infeasible', conflict.message, {
+    ...(conflict.setting ? { setting: conflict.setting } : {}),
+    ...(conflict.mend ? { mend: conflict.mend.label } : {}),
+  });
 }
 
 /** Solves, and once more where the retained-weight filter (mathematics.md, section 4) takes small positions out. */

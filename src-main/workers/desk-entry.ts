@@ -3,6 +3,9 @@ import { UserError } from '../contract/result.ts';
 import { pairedComparison } from '../evaluation/paired-comparison.ts';
 import { summariseWalkForward } from '../evaluation/walk-forward.ts';
 import { checkSeries } from '../market/quality.ts';
+import type { ScenarioCheck } from '../contract/scenarios.ts';
+import { explainConflict } from '../model/conflicts-in-words.ts';
+import type { ModelInput } from '../model/hedge-model.ts';
 import { checkSettings } from '../model/feasibility.ts';
 import type { DeskAnswer, DeskQuestion, DeskQuestions, DeskTopic } from './desk-questions.ts';
 import type { HedgeTask } from './hedge-task.ts';
@@ -15,7 +18,7 @@ let series: HedgeTask['series'] = [];
 const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestions[T]['answer'] } = {
   check(ask) {
     series = ask.series ?? series;
-    return checkSettings(modelInput({ ...ask.task, series }));
+    return checkScenario(modelInput({ ...ask.task, series }));
   },
   quality: ({ series: histories, calendar }) => histories.flatMap((one) => checkSeries(one, calendar)),
   evaluate: ({ run, series: histories }) => evaluateAgain(run, histories),
@@ -24,6 +27,13 @@ const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestio
   walkForward: ({ outcomes, hold }) => outcomes.map((own) => summariseWalkForward(own, hold)),
   compare: ({ series: [first, ...others] }) => others.map((other) => pairedComparison(first!, other)),
 };
+
+/** The closed-form checks, and where these pass the search for rules that contradict each other together. */
+function checkScenario(input: ModelInput): ScenarioCheck {
+  const check = checkSettings(input);
+  const conflict = check.feasible ? explainConflict(input, 1) : null;
+  return conflict ? { ...check, feasible: false, findings: [conflict, ...check.findings] } : check;
+}
 
 parentPort!.on('message', ({ id, topic, ask }: DeskQuestion) => {
   const reply: DeskAnswer = { id, answer: null, failure: null, defect: null };

@@ -1,12 +1,12 @@
-import { solve } from '../solver/solve.ts';
 import { computeHedge } from './compute-hedge.ts';
 import type { HedgeOutcome, HedgeProgress, HedgeTask } from './hedge-task.ts';
+import { runSolve } from './solve-pool.ts';
 import { serveTask } from './worker-guest.ts';
 
 serveTask<HedgeTask, HedgeProgress, HedgeOutcome>((task, guest) =>
   computeHedge(task, {
     report: guest.report,
     cancelled: guest.cancelled,
-    solve: async (problem, options, onProgress) => solve(problem, options, onProgress, guest.cancel),
+    solve: (problem, options, onProgress) => runSolve(problem, options, { onProgress, cancel: guest.cancel }),
   }),
 );
