@@ -1,6 +1,7 @@
 import type { Failure } from './result.ts';
 
-export type JobKind = 'import' | 'run' | 'frontier' | 'walk-forward' | 'follow-up' | 'backup';
+export type JobKind =
+  'import' | 'run' | 'frontier' | 'walk-forward' | 'sensitivity' | 'alternatives' | 'follow-up' | 'backup';
 export type JobState =
   | 'queued'
   | 'running'

@@ -30,6 +30,7 @@ import {
   type ScenarioSummary,
   type ScenarioVersion,
 } from './scenarios.ts';
+import type { Sensitivity } from './sensitivity.ts';
 import { isoDate, symbol } from './settings.ts';
 import {
   frontierRequest,
@@ -172,6 +173,13 @@ export const methods = {
   'walkForward.openHold': method<{ jobId: string }>()(
     z.object({ id, alternative: z.number().int().min(0), hold: z.number().int().min(0) }).strict(),
   ),
+
+  /** `seconds`: for all searches together. A cancelled one keeps what is finished. */
+  'sensitivity.start': method<{ jobId: string }>()(
+    z.object({ runId: id, seconds: z.number().positive().max(3600).default(30) }).strict(),
+  ),
+  /** null: not worked out yet. */
+  'sensitivity.get': method<Sensitivity | null>()(z.object({ runId: id }).strict()),
 
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),

@@ -40,6 +40,8 @@ const lanes: Record<JobKind, 'solver' | 'files'> = {
   run: 'solver',
   frontier: 'solver',
   'walk-forward': 'solver',
+  sensitivity: 'solver',
+  alternatives: 'solver',
   'follow-up': 'files',
   import: 'files',
   backup: 'files',

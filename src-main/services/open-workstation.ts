@@ -17,6 +17,7 @@ import { marketHandlers } from './market-service.ts';
 import { runHandlers } from './run-service.ts';
 import { ScenarioChecker } from './scenario-checker.ts';
 import { scenarioHandlers } from './scenario-service.ts';
+import { sensitivityHandlers } from './sensitivity-service.ts';
 import type { ServicesContext } from './services-context.ts';
 import { programVersion } from './version.ts';
 import { walkForwardHandlers } from './walk-forward-service.ts';
@@ -53,7 +54,7 @@ export async function openWorkstation({
     files: createFileRegistry(),
     shelf: createDeliverableShelf(),
     version: programVersion,
-    spareThreads: Math.max(1, availableParallelism() - 1),
+    spareThreads: solverThreads(availableParallelism()),
   };
   const notices = await startNotices(context);
   const checker = new ScenarioChecker(context);
@@ -66,6 +67,7 @@ export async function openWorkstation({
     ...compareHandlers(context),
     ...frontierHandlers(context),
     ...walkForwardHandlers(context),
+    ...sensitivityHandlers(context),
     ...jobHandlers(context),
   };
   return {
@@ -85,6 +87,9 @@ export async function openWorkstation({
     },
   };
 }
+
+/** All but one processor, so that the desk stays quick; both of two, because the main process only waits meanwhile. */
+const solverThreads = (processors: number): number => Math.max(Math.min(processors, 2), processors - 1);
 
 /** What the user should hear once: a migration, and jobs that the program died in. */
 async function startNotices({ store }: ServicesContext): Promise<string[]> {

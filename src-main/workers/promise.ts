@@ -5,10 +5,8 @@ import type { HedgeModel, ModelInput } from '../model/hedge-model.ts';
 import type { PnlDays } from '../model/left-out.ts';
 import { buildObjective } from '../model/objective.ts';
 import { roundToShares } from '../model/rounding.ts';
-import { fromWeights, toItems, toWeights } from '../solver/homogenise.ts';
-import { LocalSearch } from '../solver/local-search.ts';
 import type { Problem } from '../solver/problem.ts';
-import { withoutExcluded } from '../solver/reduced-items.ts';
+import { searchNear } from './study-search.ts';
 
 /** A window under a quarter leaves folds of fewer than ten days, which measure nothing. */
 export const fewestPromiseDays = 60;
@@ -85,13 +83,9 @@ function hedgeWithout(
     fold,
   );
   const problem: Problem = { ...model.problem, objective };
-  const { items } = withoutExcluded(toItems(problem));
-  const search = new LocalSearch(items, model.settings.seed);
-  const start = fromWeights(items, x);
-  search.improveFrom(start.support, start.weights, { deadline, stopped });
-  const best = search.run({ descents: descentsPerFold, deadline, stopped });
+  const budget = { descents: descentsPerFold, deadline, stopped };
   // The hedge itself is feasible without the fold too: constraints do not depend on it.
-  return { problem, x: best ? toWeights(items, best) : x };
+  return { problem, x: searchNear(problem, x, model.settings.seed, budget) ?? x };
 }
 
 function errorOn(

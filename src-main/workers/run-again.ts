@@ -39,7 +39,7 @@ export function problemOfRun(
 }
 
 /** What was a candidate then is one now, whatever "all" has come to mean since. */
-function inputOfRun(
+export function inputOfRun(
   run: Run,
   series: PriceSeries[],
   impliedVols: Map<string, number> | null,

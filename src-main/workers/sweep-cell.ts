@@ -34,8 +34,7 @@ export async function sweepCell(
     return measured(task, input, model, found, hooks.cancelled);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const { code, message, details } = error;
-    return { hedge: null, failure: details ? { code, message, details } : { code, message }, held: null };
+    return { hedge: null, failure: error.failure(), held: null };
   }
 }
 

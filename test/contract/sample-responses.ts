@@ -4,7 +4,7 @@ import type { MethodName, ResponseOf } from '../../src-main/contract/methods.ts'
 import type { Deliverable } from '../../src-main/contract/runs.ts';
 import type { Scenario } from '../../src-main/contract/scenarios.ts';
 import { basket, run, runSeries, runSummary, settings, trace } from './sample-run.ts';
-import { frontier, frontierSummary, walkForward } from './sample-studies.ts';
+import { frontier, frontierSummary, sensitivity, walkForward } from './sample-studies.ts';
 import { job } from './samples.ts';
 
 /** One reply of every method. A method without a sample is a compile error. */
@@ -250,6 +250,8 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'walkForward.remove': undefined,
   'walkForward.restore': undefined,
   'walkForward.openHold': { jobId: 'job-6' },
+  'sensitivity.start': { jobId: 'job-7' },
+  'sensitivity.get': sensitivity,
   'jobs.list': [job],
   'jobs.get': { job, trace },
   'jobs.cancel': undefined,

@@ -1,4 +1,5 @@
 import type { Frontier, StudyHedge, StudySummary, WalkForward } from '../../src-main/contract/studies.ts';
+import type { Sensitivity, VariedHedge } from '../../src-main/contract/sensitivity.ts';
 import { basket, period, settings } from './sample-run.ts';
 
 /** Studies with invented figures: every member of the contract's types is present, none is meaningful. */
@@ -99,4 +100,44 @@ export const walkForward: WalkForward = {
       againstFirst: { anchors: 1, ratio: null, better: 0 },
     },
   ],
+};
+
+const varied: VariedHedge = {
+  objective: 3.2e-6,
+  rmse: 1850,
+  rmseChange: 50,
+  objectiveChange: 0.03,
+  entered: ['MSFT'],
+  left: ['AAPL'],
+};
+
+export const sensitivity: Sensitivity = {
+  runId: 7,
+  createdAt: frontierSummary.createdAt,
+  seconds: 2.5,
+  complete: false,
+  run: { objective: 3.1e-6, rmse: 1800 },
+  best: { objective: 3.1e-6, rmse: 1800 },
+  drops: [{ symbol: 'AAPL', side: 'short', weight: -0.2, hedge: null }],
+  swaps: [
+    {
+      enters: 'MSFT',
+      leaves: 'AAPL',
+      side: 'long',
+      objective: 3.2e-6,
+      rmse: 1850,
+      rmseChange: 50,
+      objectiveChange: 0,
+    },
+  ],
+  rules: [
+    {
+      setting: 'maxLongs',
+      label: 'at most 11 longs instead of 10',
+      direction: 'looser',
+      change: { maxLongs: 11 },
+      hedge: varied,
+    },
+  ],
+  limits: [{ kind: 'cap', label: 'AAPL', limit: 0.2, objectivePerPoint: -0.01, rmsePerPoint: null }],
 };

@@ -115,6 +115,8 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'walkForward.remove': { id: 12 },
   'walkForward.restore': { id: 12 },
   'walkForward.openHold': { id: 12, alternative: 1, hold: 0 },
+  'sensitivity.start': { runId: 7 },
+  'sensitivity.get': { runId: 7 },
   'jobs.list': {},
   'jobs.get': { id: 'job-1' },
   'jobs.cancel': { id: 'job-1' },

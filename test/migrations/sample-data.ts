@@ -36,4 +36,7 @@ export const sampleData: Record<number, string> = {
     INSERT INTO settings VALUES ('app', '{"theme":"dark"}');
     INSERT INTO jobs VALUES ('a', 'run', 'Ten names', 'running', 1, '2026-01-02', '2026-01-02', '{}', '{"weights":[1]}');
     INSERT INTO studies VALUES (1, 'frontier', 1, 'Names', '2026-01-02', NULL, '{}');`,
+  60: `
+    INSERT INTO run_studies VALUES (1, 'sensitivity', '2026-01-02', '{"drops":[]}');
+    INSERT INTO jobs VALUES ('b', 'sensitivity', 'Ten names', 'done', 1, '2026-01-02', '2026-01-02', '{}', NULL);`,
 };

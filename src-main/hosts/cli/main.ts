@@ -11,6 +11,7 @@ import { databaseCommands } from './commands/database.ts';
 import { demoCommand } from './commands/demo.ts';
 import { marketCommands } from './commands/market.ts';
 import { runCommands } from './commands/runs.ts';
+import { runStudyCommands } from './commands/run-studies.ts';
 import { scenarioCommands } from './commands/scenarios.ts';
 import { solveCommand } from './commands/solve.ts';
 import { studyCommands } from './commands/studies.ts';
@@ -22,6 +23,7 @@ const commands: Command[] = [
   ...scenarioCommands,
   ...runCommands,
   ...studyCommands,
+  ...runStudyCommands,
   solveCommand,
   ...databaseCommands,
 ];

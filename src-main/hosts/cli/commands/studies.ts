@@ -62,7 +62,7 @@ function searchRequest(args: Arguments) {
   };
 }
 
-function describeSweep(job: JobSnapshot): string {
+export function describeSweep(job: JobSnapshot): string {
   const at = job.progress?.kind === 'sweep' ? job.progress : null;
   return at ? `${at.done} of ${at.total}: ${at.current}, ${job.seconds.toFixed(1)} s` : job.title;
 }
