@@ -9,13 +9,22 @@ export function announceJob(desk: Desk, job: JobSnapshot): void {
     desk.toasts.failure(job.error ?? { code: 'internal', message: `${job.title} failed` });
     return;
   }
-  const runId = job.outcome?.runId;
-  const action = runId === undefined ? null : { label: 'Open', run: () => desk.navigation.go('runs', runId) };
+  const open = wayToOutcome(desk, job);
+  const action = open && { label: 'Open', run: open };
   const level = job.state === 'done' ? 'success' : 'info';
   const words = { done: 'finished', cancelled: 'cancelled', interrupted: 'was interrupted' } as const;
   const word = words[job.state as keyof typeof words] ?? job.state;
   desk.toasts.show(level, `${job.title}: ${word}`, { detail: detailOf(job), action });
   if (document.hidden) void desk.host.notify('Static Hedge', `${job.title}: ${word}`);
+}
+
+/** null: it made nothing that can be shown. */
+function wayToOutcome({ navigation }: Desk, { kind, outcome }: JobSnapshot): (() => void) | null {
+  const { runId, studyId } = outcome ?? {};
+  if (runId !== undefined) return () => navigation.go('runs', runId);
+  if (studyId !== undefined && (kind === 'frontier' || kind === 'walk-forward'))
+    return () => navigation.go(kind, studyId);
+  return null;
 }
 
 function detailOf(job: JobSnapshot): string | undefined {

@@ -1,3 +1,4 @@
+import type { StudySummary } from '../../src-main/contract/studies.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
 import { counted, dollars } from '../shared/formats.svelte.ts';
 
@@ -46,7 +47,14 @@ const commandHits = (desk: Desk): Hit[] =>
     .map(({ id, title, keys, run }) => ({ id: `command ${id}`, kind: 'Command', title, keys, run }));
 
 function objectHits(desk: Desk): Hit[] {
-  const { runs, scenarios, baskets } = desk.data;
+  const { runs, scenarios, baskets, frontiers, walkForwards } = desk.data;
+  const studyHits = (kind: 'frontier' | 'walk-forward', studies: readonly StudySummary[]): Hit[] =>
+    studies.map(({ id, title }) => ({
+      id: `${kind} ${id}`,
+      kind: kind === 'frontier' ? 'Frontier' : 'Walk-fwd',
+      title,
+      run: () => desk.navigation.go(kind, id),
+    }));
   return [
     ...(scenarios.value ?? []).map((scenario) => ({
       id: `scenario ${scenario.id}`,
@@ -69,6 +77,8 @@ function objectHits(desk: Desk): Hit[] {
       note: counted(basket.constituents, 'constituent'),
       run: () => desk.navigation.go('baskets', basket.id),
     })),
+    ...studyHits('frontier', frontiers.value ?? []),
+    ...studyHits('walk-forward', walkForwards.value ?? []),
   ];
 }
 

@@ -37,9 +37,8 @@ export class Commands {
   handleKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
     const inField = isField(event.target);
-    // A modal dialog keeps the keys to itself.
-    const dialog = document.querySelector('dialog:modal');
-    if (dialog !== null) return;
+    // A dialog or an open menu keeps the keys to itself.
+    if (document.querySelector('dialog:modal, :popover-open') !== null) return;
     const command = this.list.find(
       ({ keys, inFields }) => keys !== undefined && (!inField || inFields === true) && keysMatch(event, keys),
     );

@@ -1,0 +1,70 @@
+import type { Frontier, FrontierCell } from '../../src-main/contract/studies.ts';
+import { integer } from '../shared/formats.svelte.ts';
+import { hedgeColumns } from '../shared/study/hedge-columns.ts';
+import type { Column } from '../shared/table/columns.ts';
+import { TableModel } from '../shared/table/table-model.svelte.ts';
+import { lambdaText } from './frontier-words.ts';
+
+export interface CellRow extends FrontierCell {
+  index: number;
+  knee: boolean;
+}
+
+const noteOf = ({ hedge, failure, knee }: CellRow): string | null => {
+  if (failure) return [failure.message, failure.details?.mend].filter(Boolean).join(' · ');
+  if (!hedge) return 'not reached before the study was stopped';
+  return knee ? 'knee' : null;
+};
+
+const names: Column<CellRow> = {
+  key: 'names',
+  title: 'Names',
+  hint: 'The most positions in all',
+  value: (row) => row.names,
+  text: (row) => integer(row.names),
+  width: 62,
+  figure: true,
+  fixed: true,
+};
+
+const lambda: Column<CellRow> = {
+  key: 'lambda',
+  title: 'λ',
+  value: (row) => row.lambda,
+  text: (row) => lambdaText(row.lambda),
+  width: 50,
+  figure: true,
+  fixed: true,
+};
+
+const tail: Column<CellRow>[] = [
+  {
+    key: 'run',
+    title: 'Run',
+    hint: 'Every hedge opens as a run: Enter',
+    value: (row) => row.hedge?.runId ?? null,
+    width: 84,
+  },
+  {
+    key: 'note',
+    title: 'Note',
+    value: noteOf,
+    text: (row) => noteOf(row) ?? '',
+    width: 90,
+    grows: true,
+    tone: (row) => (row.failure ? 'warn' : row.knee ? 'accent' : 'faint'),
+  },
+];
+
+/** All cells of a frontier as rows: the table beside its chart. */
+export const cellTable = (frontier: () => Frontier): TableModel<CellRow> =>
+  new TableModel<CellRow>({
+    name: 'frontier-cells',
+    columns: () => [
+      ...(frontier().over === 'lambda' ? [lambda] : frontier().over === 'names' ? [names] : [names, lambda]),
+      ...hedgeColumns<CellRow>(({ hedge }) => hedge),
+      ...tail,
+    ],
+    rows: () => frontier().cells.map((cell, index) => ({ ...cell, index, knee: index === frontier().knee })),
+    key: (row) => row.index,
+  });

@@ -1,0 +1,124 @@
+import type { Failure } from '../../../src-main/contract/result.ts';
+import type { StudySummary } from '../../../src-main/contract/studies.ts';
+import { failureFrom } from '../../lib/client.svelte.ts';
+import type { Desk } from '../../lib/desk.svelte.ts';
+import type { Resource } from '../../lib/resource.svelte.ts';
+
+/** What is asked of the services for one kind of study. The kind is also the name of its view and of its jobs. */
+export interface StudyCalls<Study> {
+  kind: 'frontier' | 'walk-forward';
+  /** "Frontier", as messages say it. */
+  noun: string;
+  list: Resource<StudySummary[]>;
+  get: (id: number) => Promise<Study>;
+  remove: (id: number) => Promise<unknown>;
+  restore: (id: number) => Promise<unknown>;
+}
+
+/** The studies of one kind: those on file, the one that is shown, and the ones that are being made. */
+export class Studies<Study extends StudySummary> {
+  readonly #desk: Desk;
+  readonly #calls: StudyCalls<Study>;
+  study = $state.raw<Study | null>(null);
+  /** Why the chosen study cannot be shown. */
+  readFailure = $state.raw<Failure | null>(null);
+  /** Why the last one could not be made. */
+  makeFailure = $state.raw<Failure | null>(null);
+  /** The hedge that is being opened as a run, by a key of the view's own. */
+  opening = $state.raw<string | null>(null);
+  #reading = 0;
+
+  readonly list = $derived.by(() => this.#calls.list.value ?? []);
+  readonly listFailure = $derived.by(() => this.#calls.list.failure);
+  readonly listRead = $derived.by(() => this.#calls.list.value !== undefined);
+  readonly active = $derived.by(() => this.#desk.jobs.active.filter(({ kind }) => kind === this.#calls.kind));
+  /** That of the address, else the latest of the chosen scenario, else the latest. */
+  readonly chosenId = $derived.by(() => {
+    const { id, studied } = this.#desk.navigation;
+    if (this.list.some((study) => study.id === id)) return id;
+    const latest = this.list.find(({ scenarioId }) => studied === null || scenarioId === studied);
+    return latest?.id ?? null;
+  });
+
+  constructor(desk: Desk, calls: StudyCalls<Study>) {
+    this.#desk = desk;
+    this.#calls = calls;
+    calls.list.ensure();
+  }
+
+  /** Keeps what is shown current; returns the function that stops. */
+  follow(): () => void {
+    return this.#desk.data.onChange(({ what, id }) => {
+      if (what === 'studies' && (id === null || id === this.study?.id)) void this.read(this.chosenId);
+    });
+  }
+
+  /** Whether the user still looks at these studies. */
+  get #shown(): boolean {
+    return this.#desk.navigation.view === this.#calls.kind;
+  }
+
+  choose(id: number): void {
+    this.#desk.navigation.replace(this.#calls.kind, id);
+  }
+
+  /** Reads the study that is to be shown; null: none. */
+  async read(id: number | null): Promise<void> {
+    const turn = ++this.#reading;
+    if (id === null) {
+      this.study = null;
+      return;
+    }
+    try {
+      const study = await this.#calls.get(id);
+      if (turn !== this.#reading) return;
+      this.study = study;
+      this.readFailure = null;
+    } catch (error) {
+      if (turn !== this.#reading) return;
+      this.study = null;
+      this.readFailure = failureFrom(error);
+    }
+  }
+
+  /** Makes a study and shows it when it is there; why it cannot be made is said where it was asked for. */
+  async make(call: () => Promise<{ jobId: string }>): Promise<void> {
+    this.makeFailure = null;
+    try {
+      const { jobId } = await call();
+      const job = await this.#desk.jobs.settled(jobId);
+      this.makeFailure = job.error;
+      const made = job.outcome?.studyId;
+      if (made !== undefined && this.#shown) this.choose(made);
+    } catch (error) {
+      this.makeFailure = failureFrom(error);
+    }
+  }
+
+  /** Opens one hedge of the study as a run, and goes there unless the user has gone elsewhere meanwhile. */
+  async openAsRun(key: string, call: () => Promise<{ jobId: string }>): Promise<void> {
+    if (this.opening === key) return;
+    this.opening = key;
+    const started = await this.#desk.attemptTo(call);
+    const job = started && (await this.#desk.jobs.settled(started.value.jobId));
+    if (this.opening !== key) return;
+    this.opening = null;
+    const runId = job?.outcome?.runId;
+    if (runId !== undefined && this.#shown) this.#desk.navigation.go('runs', runId);
+  }
+
+  async remove(): Promise<void> {
+    const { study } = this;
+    if (!study) return;
+    const { id, title } = study;
+    const removed = await this.#desk.attemptTo(() => this.#calls.remove(id));
+    if (!removed) return;
+    this.study = null;
+    this.#desk.navigation.replace(this.#calls.kind);
+    const restore = async () => {
+      const back = await this.#desk.attemptTo(() => this.#calls.restore(id));
+      if (back && this.#shown) this.choose(id);
+    };
+    this.#desk.toasts.removed(`${this.#calls.noun} “${title}” deleted`, () => void restore());
+  }
+}

@@ -1,0 +1,92 @@
+import { metricDefinitions, type WalkForwardSummary } from '../../src-main/contract/metrics.ts';
+import type { WalkForward, WalkForwardAlternative } from '../../src-main/contract/studies.ts';
+import { counted, dollars, integer, times } from '../shared/formats.svelte.ts';
+import type { StripFigure } from '../shared/study/FigureStrip.svelte';
+
+type Ratio = WalkForwardSummary['overfitRatio'];
+
+/** "0.80 × – 1.60 ×": the middle 80% of the anchors. */
+export const bandText = (ratio: Ratio): string =>
+  ratio ? `${times(ratio.low)} – ${times(ratio.high)}` : '–';
+
+/** Quantile of |v| after the last day that `least` anchors reach. */
+export function fanEnd(
+  summary: WalkForwardSummary,
+  hold: number,
+): { days: number; median: number; high: number } | null {
+  const { daysHeld, quantiles } = summary.fan;
+  const index = Math.min(hold, daysHeld.length) - 1;
+  const at = (probability: number) =>
+    quantiles.find((quantile) => quantile.probability === probability)?.values[index];
+  const [days, median, high] = [daysHeld[index], at(0.5), at(0.9)];
+  return days === undefined || median === undefined || high === undefined ? null : { days, median, high };
+}
+
+export function walkForwardFigures(
+  { hold }: Pick<WalkForward, 'hold'>,
+  { summary }: WalkForwardAlternative,
+): StripFigure[] {
+  const { complete, anchors, overfitRatio, promiseRatio } = summary;
+  const end = fanEnd(summary, hold);
+  return [
+    {
+      label: 'Realised RMSE a day',
+      metric: metricDefinitions.rmse,
+      value: dollars(summary.realisedRmse),
+      note: `${integer(complete)} of ${counted(anchors, 'anchor')} held ${counted(hold, 'day')}`,
+    },
+    {
+      label: 'Promise',
+      metric: metricDefinitions.promise,
+      value: dollars(summary.promisedRmse),
+      note: summary.promisedRmse === null ? 'not cross-validated' : 'over the same anchors',
+    },
+    {
+      label: 'Realised ÷ promise',
+      metric: metricDefinitions.promiseKept,
+      value: times(promiseRatio?.median),
+      note: promiseRatio ? `80% of anchors ${bandText(promiseRatio)}` : '',
+    },
+    {
+      label: 'In sample',
+      metric: metricDefinitions.rmse,
+      value: dollars(summary.inSampleRmse),
+      note: 'what the fit alone says',
+    },
+    {
+      label: 'Overfit ratio',
+      metric: metricDefinitions.overfitRatio,
+      value: times(overfitRatio?.median),
+      note: overfitRatio ? `80% of anchors ${bandText(overfitRatio)}` : '',
+    },
+    {
+      label: 'Value gap at the end',
+      metric: metricDefinitions.meanAbsValueDifference,
+      value: end ? dollars(end.median) : '–',
+      note: end ? `90%: below ${dollars(end.high)}` : '',
+    },
+  ];
+}
+
+/** What the walk-forward says, in sentences that a trader can repeat. */
+export function walkForwardSentence(study: WalkForward, { summary }: WalkForwardAlternative): string {
+  const { complete, realisedRmse, promisedRmse, promiseRatio, overfitRatio } = summary;
+  if (complete === 0)
+    return `No hedge was held for the full ${counted(study.hold, 'day')}: the prices on file end too soon. The holds below are those that were begun; a shorter hold or later prices complete them.`;
+  const over = `Over ${counted(complete, 'anchor')} held ${counted(study.hold, 'day')} each`;
+  const trust =
+    complete < 12
+      ? ' They overlap and are few: take the band as a hint, not as a statistic.'
+      : ' Holds that overlap share days: the anchors are fewer in effect than they are in number.';
+  if (promisedRmse === null || !promiseRatio)
+    return `${over}, the hedges realised ${dollars(realisedRmse)} a day, ${times(overfitRatio?.median)} their RMSE in sample at the median. With cross-validation this would be held against a promise.${trust}`;
+  return `${over}, the hedges realised ${dollars(realisedRmse)} a day against a promise of ${dollars(promisedRmse)}: ${times(promiseRatio.median)} at the median, between ${times(promiseRatio.low)} and ${times(promiseRatio.high)} for 80% of them. The RMSE in sample was exceeded ${times(overfitRatio?.median)}.${trust}`;
+}
+
+export function failedHolds({ holds }: WalkForwardAlternative): { count: number; first: string } | null {
+  const failures = holds.flatMap(({ failure }) => failure ?? []);
+  const [first] = failures;
+  return first
+    ? { count: failures.length, first: [first.message, first.details?.mend].filter(Boolean).join(' ') }
+    : null;
+}
