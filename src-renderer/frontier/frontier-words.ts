@@ -45,6 +45,8 @@ export function spokenCell(frontier: Frontier): { cell: HedgedCell; title: strin
   return fitted && { cell: fitted, title: 'Lowest in sample' };
 }
 
+const judgedBy = { promise: 'judged by the promise', 'in-sample': 'judged in sample' };
+
 export function frontierFigures(frontier: Frontier): StripFigure[] {
   const spoken = spokenCell(frontier);
   if (!spoken) return [];
@@ -56,8 +58,7 @@ export function frontierFigures(frontier: Frontier): StripFigure[] {
     {
       label: title,
       value: cellName(frontier, cell),
-      note:
-        { promise: 'judged by the promise', 'in-sample': 'judged in sample' }[frontier.kneeBy ?? ''] ?? '',
+      note: frontier.kneeBy === null ? '' : judgedBy[frontier.kneeBy],
     },
     {
       label: 'Promise there',
