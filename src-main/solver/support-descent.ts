@@ -11,20 +11,29 @@ import type { SupportState } from './support-state.ts';
 export function descend(state: SupportState, cutoff: number): boolean {
   const { kkt, free } = state;
   const limit = 50 + 10 * state.count;
+  let left = Infinity;
   for (let iteration = 0; iteration < limit; iteration++) {
     state.factoriseWorkingSet();
     kkt.residual.fill(0, 0, kkt.constraints);
-    for (let a = 0; a < free.size; a++) kkt.rightSide[a] = -state.halfGradient[free.position[a]];
+    readGroupForce(state);
+    // Without the sums' share, which no step can change: the inverse may be nearly singular, and would amplify its rounding.
+    for (let a = 0; a < free.size; a++) kkt.rightSide[a] = -gradientLeft(state, free.position[a]);
     kkt.solve(free);
     state.balanceStep();
     if (cutoff < Infinity && workingSetOptimum(state) >= cutoff) return false;
-    if (stepToBound(state)) continue;
+    if (stepToBound(state)) {
+      left = Infinity;
+      continue;
+    }
     readGroupForce(state);
-    if (stationarity(state) > 10 * state.tolerance) continue;
+    const before = left;
+    left = stationarity(state);
+    if (left > 10 * state.tolerance && left < 0.5 * before) continue;
     const release = mostNegative(state);
     if (release < 0) break;
     state.status[release] = PositionStatus.free;
     state.appendFree(release);
+    left = Infinity;
   }
   return true;
 }
@@ -83,24 +92,27 @@ function readGroupForce(state: SupportState): void {
 
 /** Largest half gradient that is left on a free position. */
 function stationarity(state: SupportState): number {
-  const { free, items, support } = state;
+  const { free } = state;
   let largest = 0;
   for (let a = 0; a < free.size; a++) {
-    const k = free.position[a];
-    const left = Math.abs(state.halfGradient[k] - state.groupForce[items.group[support[k]]]);
-    if (left > largest) largest = left;
+    largest = Math.max(largest, Math.abs(gradientLeft(state, free.position[a])));
   }
   return largest;
 }
 
+/** A position's half gradient less the multiplier of its group's sum. */
+function gradientLeft(state: SupportState, k: number): number {
+  return state.halfGradient[k] - state.groupForce[state.items.group[state.support[k]]];
+}
+
 /** The position at a bound whose release lowers the objective fastest, or -1. */
 function mostNegative(state: SupportState): number {
-  const { status, halfGradient, groupForce, items, support, lower, upper } = state;
+  const { status, lower, upper } = state;
   let best = -1;
   let largest = state.tolerance;
   for (let k = 0; k < state.count; k++) {
     if (status[k] === PositionStatus.free || lower[k] === upper[k]) continue;
-    const gain = (halfGradient[k] - groupForce[items.group[support[k]]]) * status[k];
+    const gain = gradientLeft(state, k) * status[k];
     if (gain > largest) {
       largest = gain;
       best = k;

@@ -9,7 +9,7 @@ const feasible = 1e-13;
 const accepted = 1e-11;
 
 /** Newton steps at the end; one does where the free block is well conditioned. */
-const polishSteps = 2;
+const polishSteps = 3;
 
 /** A constraint to be brought in: nᵀy ≥ …, with n a row's coefficients, or ± a unit vector for a bound. */
 interface Entering {
@@ -213,13 +213,20 @@ function admit(state: SupportState, entering: Entering, force: number): void {
   state.removeFree(state.free.position.subarray(0, state.free.size).indexOf(k));
 }
 
-/** One Newton step to the exact optimum of the working set: takes away what rounding has left in rows and sums. */
+/** One Newton step to the exact optimum of the working set: takes away what rounding has left in rows, sums and gradient. */
 function polish(state: SupportState): void {
-  const { kkt, free, items, support, weights, groupConstraint } = state;
+  const { kkt, free, items, support, weights, groupConstraint, groupForce, rowForce } = state;
   state.computeGradient();
   state.factoriseWorkingSet();
-  for (let a = 0; a < free.size; a++) kkt.rightSide[a] = -state.halfGradient[free.position[a]];
   const rows = kkt.constraints - state.activeRowCount;
+  for (let a = 0; a < free.size; a++) {
+    const k = free.position[a];
+    let left = state.halfGradient[k] - groupForce[items.group[support[k]]];
+    for (let active = 0; active < state.activeRowCount; active++) {
+      left -= rowForce[active] * kkt.columns[(rows + active) * kkt.stride + a];
+    }
+    kkt.rightSide[a] = -left;
+  }
   for (let group = 0; group < items.groups; group++) {
     if (groupConstraint[group] < 0) continue;
     let missing = items.sum[group];
@@ -227,20 +234,20 @@ function polish(state: SupportState): void {
     kkt.residual[groupConstraint[group]] = missing;
   }
   for (let active = 0; active < state.activeRowCount; active++) {
-    const row = items.rows[state.activeRows[active]];
-    let missing = row.lower;
-    for (let k = 0; k < state.count; k++) missing -= row.coefficients[support[k]] * weights[k];
-    kkt.residual[rows + active] = missing;
+    kkt.residual[rows + active] = missingOf(state, active);
   }
   kkt.solve(free);
   state.readGroupMultipliers();
   state.move(1);
-  for (let group = 0; group < items.groups; group++) {
-    if (groupConstraint[group] >= 0) state.groupForce[group] = -kkt.multipliers[groupConstraint[group]];
-  }
-  for (let active = 0; active < state.activeRowCount; active++) {
-    state.rowForce[active] = Math.max(0, -kkt.multipliers[rows + active]);
-  }
+  shiftForces(state, 1);
+}
+
+/** What an active row lacks. */
+function missingOf(state: SupportState, active: number): number {
+  const row = state.items.rows[state.activeRows[active]];
+  let missing = row.lower;
+  for (let k = 0; k < state.count; k++) missing -= row.coefficients[state.support[k]] * state.weights[k];
+  return missing;
 }
 
 /** Bounds, sums and active rows are met to rounding unless the steps broke down: checks it, and makes the bounds exact. */
@@ -258,10 +265,7 @@ function verifyAndClip(state: SupportState): boolean {
     if (Math.abs(missing) > accepted) return false;
   }
   for (let active = 0; active < state.activeRowCount; active++) {
-    const row = items.rows[state.activeRows[active]];
-    let missing = row.lower;
-    for (let k = 0; k < state.count; k++) missing -= row.coefficients[support[k]] * weights[k];
-    if (missing > accepted) return false;
+    if (missingOf(state, active) > accepted) return false;
   }
   return true;
 }

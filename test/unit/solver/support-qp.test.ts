@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ItemRow, Items } from '../../../src-main/solver/items.ts';
+import { toItems } from '../../../src-main/solver/homogenise.ts';
 import { SupportQp } from '../../../src-main/solver/support-qp.ts';
 import { quadprog } from './oracle.ts';
-import { randomNumbers } from './random-problem.ts';
+import { randomFeatures, randomNumbers, randomProblem } from './random-problem.ts';
 
 interface Shape {
   count: number;
@@ -47,11 +48,17 @@ function randomItems(random: () => number, shape: Shape): Items {
   };
 }
 
-function byQuadprog(items: Items, support: ArrayLike<number>) {
+/** @param definite added within groups and on the diagonal, for quadprog takes definite matrices only */
+function byQuadprog(items: Items, support: ArrayLike<number>, definite = { group: 0, diagonal: 0 }) {
   const S = Array.from(support);
   const unit = (k: number, sign: number) => S.map((_, i) => (i === k ? sign : 0));
   return quadprog(
-    S.map((i) => S.map((j) => items.H[i * items.count + j])),
+    S.map((i) =>
+      S.map((j) => {
+        const within = items.group[i] === items.group[j] ? definite.group : 0;
+        return items.H[i * items.count + j] + within + (i === j ? definite.diagonal : 0);
+      }),
+    ),
     S.map(() => 0),
     items.sum.map((value, g) => ({ coefficients: S.map((i) => (items.group[i] === g ? 1 : 0)), value })),
     [
@@ -133,4 +140,44 @@ describe('quadratic program on a support', () => {
       }
     }
   });
+
+  it('stays exact and finite with equal columns, fewer days than names, costs and rows', () => {
+    let solved = 0;
+    for (let seed = 1; seed <= 150; seed++) {
+      const features = {
+        ...randomFeatures(seed, 0.5),
+        rows: seed % 2 === 0,
+        duplicates: seed % 3 === 0,
+        fewDays: seed % 5 < 2,
+      };
+      const items = toItems(randomProblem(seed, features));
+      const qp = new SupportQp(items);
+      const random = randomNumbers(seed);
+      for (let trial = 0; trial < 8; trial++) {
+        const support = Array.from({ length: items.count }, (_, i) => i).filter(() => random() < 0.6);
+        const objective = qp.solve(support);
+        const expected = byQuadprog(items, support, { group: 100, diagonal: 1e-7 });
+        if (objective === Infinity) expect(expected, `seed ${seed} ${support.join()}`).toBeNull();
+        else expectFeasible(items, qp);
+        // With large costs quadprog finds the matrix indefinite; then feasibility is all that is checked.
+        if (expected === null || objective === Infinity) continue;
+        solved++;
+        const value = valueOf(items, support, expected.x);
+        expect(objective, `seed ${seed} ${support.join()}`).toBeLessThan(
+          value + 1e-6 * Math.abs(value) + 1e-9,
+        );
+      }
+    }
+    expect(solved).toBeGreaterThan(400);
+  });
 });
+
+function valueOf(items: Items, support: number[], y: number[]): number {
+  let value = 0;
+  support.forEach((i, a) =>
+    support.forEach((j, b) => {
+      value += y[a] * y[b] * items.H[i * items.count + j];
+    }),
+  );
+  return value;
+}
