@@ -7,7 +7,7 @@ import type { Problem, Side } from './problem.ts';
 
 /** Nodes to decide whether a group can be left out, and to try a relaxation: undecided keeps the group, or the larger change. */
 const filterNodes = 300;
-const relaxationNodes = 100;
+const relaxationNodes = 250;
 
 export type { ConstraintGroup } from './conflict-groups.ts';
 export type { Relaxation } from './conflict-relaxations.ts';

@@ -63,6 +63,11 @@ export function findFeasibleSupport(set: ChoiceSet, limits: FeasibilityLimits = 
     const y = relaxation.weights(answer.x);
     const branch = branchingItem(set, fixing, y);
     if (branch === null) return hedge(set, fixing, y);
+    const rounded = roundToCounts(set, fixing, y);
+    if (set.sum.every((_, group) => countsReach(set, rounded, group))) {
+      const attempt = solveLinearProgram(relaxation.program(rounded), answer.basis);
+      if (attempt.status === 'optimal') return hedge(set, rounded, relaxation.weights(attempt.x));
+    }
     const without = fixing.slice();
     without[branch.item] = Fixing.excluded;
     const withIt = fixing.slice();
@@ -87,6 +92,40 @@ function excludePartners(set: ChoiceSet, fixing: Uint8Array): void {
     if (set.name[j] >= 0 && fixing[j] === Fixing.free && heldNames.has(set.name[j]))
       fixing[j] = Fixing.excluded;
   }
+}
+
+/**
+ * Decides every item by the relaxation's point: those that come nearest to their smallest weight are held as far as the largest count
+ * goes, at least half way or as the smallest count needs them.
+ */
+function roundToCounts(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Uint8Array {
+  const rounded = fixing.slice();
+  const counts = new Array<number>(set.groups).fill(0);
+  const names = new Set<number>();
+  const open: number[] = [];
+  for (let j = 0; j < set.count; j++) {
+    if (fixing[j] === Fixing.held) {
+      counts[set.group[j]]++;
+      names.add(set.name[j]);
+    } else if (fixing[j] === Fixing.free) {
+      rounded[j] = Fixing.excluded;
+      if (set.lower[j] <= set.upper[j]) open.push(j);
+    }
+  }
+  const share = Float64Array.from(y, (weight, j) =>
+    weight > zero ? weight / Math.max(set.lower[j], zero) : 0,
+  );
+  open.sort((a, b) => share[b] - share[a] || set.lower[a] - set.lower[b]);
+  for (const j of open) {
+    const group = set.group[j];
+    const wanted = share[j] >= 0.5 || counts[group] < set.minCount[group];
+    if (!wanted || counts[group] >= set.maxCount[group]) continue;
+    if (set.name[j] >= 0 && names.has(set.name[j])) continue;
+    rounded[j] = Fixing.held;
+    counts[group]++;
+    names.add(set.name[j]);
+  }
+  return rounded;
 }
 
 /** A free item to decide on, and whether holding it looks better. */
