@@ -1,5 +1,6 @@
 import type { Frontier, FrontierCell } from '../../src-main/contract/studies.ts';
 import { integer } from '../shared/formats.svelte.ts';
+import { failureText } from '../shared/study/failure-text.ts';
 import { hedgeColumns } from '../shared/study/hedge-columns.ts';
 import type { Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
@@ -11,7 +12,7 @@ export interface CellRow extends FrontierCell {
 }
 
 const noteOf = ({ hedge, failure, knee }: CellRow): string | null => {
-  if (failure) return [failure.message, failure.details?.mend].filter(Boolean).join(' · ');
+  if (failure) return failureText(failure);
   if (!hedge) return 'not reached before the study was stopped';
   return knee ? 'knee' : null;
 };
@@ -56,13 +57,19 @@ const tail: Column<CellRow>[] = [
   },
 ];
 
+const hedgeFigures = hedgeColumns<CellRow>(({ hedge }) => hedge);
+
+/** The heat table above a map has a choice of figures already. */
+const isBeside = ({ over }: Frontier, { key }: Column<CellRow>): boolean =>
+  over === 'map' && (key === 'value' || key === 'heldValue');
+
 /** All cells of a frontier as rows: the table beside its chart. */
 export const cellTable = (frontier: () => Frontier): TableModel<CellRow> =>
   new TableModel<CellRow>({
     name: 'frontier-cells',
     columns: () => [
       ...(frontier().over === 'lambda' ? [lambda] : frontier().over === 'names' ? [names] : [names, lambda]),
-      ...hedgeColumns<CellRow>(({ hedge }) => hedge),
+      ...hedgeFigures.map((column) => ({ ...column, hidden: column.hidden || isBeside(frontier(), column) })),
       ...tail,
     ],
     rows: () => frontier().cells.map((cell, index) => ({ ...cell, index, knee: index === frontier().knee })),

@@ -7,7 +7,8 @@ import type { StripFigure } from '../shared/study/FigureStrip.svelte';
 /** A cell that has a hedge. */
 export type HedgedCell = FrontierCell & { hedge: StudyHedge };
 
-export const lambdaText = (lambda: number): string => decimal(lambda, Number.isInteger(lambda * 10) ? 1 : 2);
+export const lambdaText = (lambda: number): string =>
+  decimal(lambda, Math.min(3, (String(lambda).split('.')[1] ?? '').length));
 
 /** "10 names", "λ 0.5", or both on a map. */
 export function cellName({ over }: Pick<Frontier, 'over'>, { names, lambda }: FrontierCell): string {
@@ -118,10 +119,17 @@ function lambdaKnee(cells: readonly HedgedCell[], knee: HedgedCell): string {
   const value = ({ hedge }: HedgedCell) => dollars(hedge.inSample.valueRmse);
   const first = cells[0]!;
   const last = cells.at(-1)!;
+  const there = knee.hedge.outOfSample;
+  const start = first.hedge.outOfSample;
+  const held =
+    there && start
+      ? `${dollars(there.valueRmse)} at the knee and ${dollars(start.valueRmse)} at λ ${lambdaText(first.lambda)}`
+      : null;
   return (
     `λ ${lambdaText(knee.lambda)} is the knee: from λ ${lambdaText(first.lambda)} to there the value RMSE falls from ${value(first)} to ${value(knee)} ` +
     `while the daily RMSE goes from ${daily(first)} to ${daily(knee)}; at λ ${lambdaText(last.lambda)} they are ${value(last)} and ${daily(last)}. ` +
-    'Beyond the knee a smaller value gap costs more and more daily tracking. Both are judged in sample.'
+    'Beyond the knee a smaller value gap costs more and more daily tracking. Both are judged in sample' +
+    (held ? `; on the days held the value RMSE was ${held}.` : '.')
   );
 }
 

@@ -1,6 +1,7 @@
 import type { WalkForwardStep } from '../../src-main/contract/metrics.ts';
 import type { WalkForwardAlternative, WalkForwardHold } from '../../src-main/contract/studies.ts';
 import { date, dollars, integer, signedDollars } from '../shared/formats.svelte.ts';
+import { failureText } from '../shared/study/failure-text.ts';
 import { hedgeColumns } from '../shared/study/hedge-columns.ts';
 import type { Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
@@ -12,7 +13,7 @@ export interface HoldRow extends WalkForwardHold {
 }
 
 const noteOf = ({ hedge, failure, without }: HoldRow): string | null => {
-  if (failure) return [failure.message, failure.details?.mend].filter(Boolean).join(' · ');
+  if (failure) return failureText(failure);
   if (!hedge) return 'not reached before the study was stopped';
   return without.length > 0 ? `without ${without.join(', ')}` : null;
 };
@@ -29,7 +30,7 @@ const columns: Column<HoldRow>[] = [
     hint: 'The anchor day: the last day of the window',
     value: (row) => row.anchorDate,
     text: (row) => date(row.anchorDate),
-    width: 90,
+    width: 96,
     fixed: true,
   },
   {
@@ -45,7 +46,7 @@ const columns: Column<HoldRow>[] = [
     title: 'Held to',
     value: (row) => row.step?.heldTo ?? null,
     text: (row) => date(row.step?.heldTo),
-    width: 90,
+    width: 96,
     hidden: true,
   },
   {

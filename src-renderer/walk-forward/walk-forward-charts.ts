@@ -91,7 +91,7 @@ export function fanChart({ summary: { fan } }: WalkForwardAlternative): LineSpec
     xFormat: integer,
     series: [
       { label: 'Median', look: { kind: 'series', index: 0 }, values: quantile(0.5) },
-      { label: '25% and 75%', look: { kind: 'reference' }, values: quantile(0.75) },
+      { label: '75%', look: { kind: 'reference' }, values: quantile(0.75) },
       { label: '25%', look: { kind: 'reference' }, values: quantile(0.25) },
     ],
     band: { label: '10–90%', low: quantile(0.1), high: quantile(0.9) },

@@ -1,13 +1,14 @@
 import { metricDefinitions, type WalkForwardSummary } from '../../src-main/contract/metrics.ts';
 import type { WalkForward, WalkForwardAlternative } from '../../src-main/contract/studies.ts';
-import { counted, dollars, integer, times } from '../shared/formats.svelte.ts';
+import { counted, decimal, dollars, integer, times } from '../shared/formats.svelte.ts';
+import { failureText } from '../shared/study/failure-text.ts';
 import type { StripFigure } from '../shared/study/FigureStrip.svelte';
 
 type Ratio = WalkForwardSummary['overfitRatio'];
 
-/** "0.80 × – 1.60 ×": the middle 80% of the anchors. */
+/** "0.80 – 1.60 ×": the middle 80% of the anchors. */
 export const bandText = (ratio: Ratio): string =>
-  ratio ? `${times(ratio.low)} – ${times(ratio.high)}` : '–';
+  ratio ? `${decimal(ratio.low)} – ${times(ratio.high)}` : '–';
 
 /** Quantile of |v| after the last day that `least` anchors reach. */
 export function fanEnd(
@@ -30,40 +31,40 @@ export function walkForwardFigures(
   const end = fanEnd(summary, hold);
   return [
     {
-      label: 'Realised RMSE a day',
+      label: 'Realised a day',
       metric: metricDefinitions.rmse,
       value: dollars(summary.realisedRmse),
-      note: `${integer(complete)} of ${counted(anchors, 'anchor')} held ${counted(hold, 'day')}`,
+      note: `${integer(complete)} of ${integer(anchors)} held in full`,
     },
     {
       label: 'Promise',
       metric: metricDefinitions.promise,
       value: dollars(summary.promisedRmse),
-      note: summary.promisedRmse === null ? 'not cross-validated' : 'over the same anchors',
+      note: summary.promisedRmse === null ? 'not cross-validated' : 'on the same holds',
     },
     {
       label: 'Realised ÷ promise',
       metric: metricDefinitions.promiseKept,
       value: times(promiseRatio?.median),
-      note: promiseRatio ? `80% of anchors ${bandText(promiseRatio)}` : '',
+      note: promiseRatio ? `80%: ${bandText(promiseRatio)}` : '',
     },
     {
       label: 'In sample',
       metric: metricDefinitions.rmse,
       value: dollars(summary.inSampleRmse),
-      note: 'what the fit alone says',
+      note: 'the fit alone',
     },
     {
       label: 'Overfit ratio',
       metric: metricDefinitions.overfitRatio,
       value: times(overfitRatio?.median),
-      note: overfitRatio ? `80% of anchors ${bandText(overfitRatio)}` : '',
+      note: overfitRatio ? `80%: ${bandText(overfitRatio)}` : '',
     },
     {
-      label: 'Value gap at the end',
+      label: 'Value gap, end',
       metric: metricDefinitions.meanAbsValueDifference,
       value: end ? dollars(end.median) : '–',
-      note: end ? `90%: below ${dollars(end.high)}` : '',
+      note: end ? `90% below ${dollars(end.high)}` : '',
     },
   ];
 }
@@ -86,7 +87,5 @@ export function walkForwardSentence(study: WalkForward, { summary }: WalkForward
 export function failedHolds({ holds }: WalkForwardAlternative): { count: number; first: string } | null {
   const failures = holds.flatMap(({ failure }) => failure ?? []);
   const [first] = failures;
-  return first
-    ? { count: failures.length, first: [first.message, first.details?.mend].filter(Boolean).join(' ') }
-    : null;
+  return first ? { count: failures.length, first: failureText(first) } : null;
 }

@@ -50,6 +50,8 @@ function lineConfig(spec: LineSpec, palette: Palette): ChartConfiguration {
       stepped: series.stepped ? 'before' : false,
       pointRadius: spec.points ? 3 : spec.x.length === 1 ? 2 : 0,
       pointHoverRadius: spec.points ? 5 : 3,
+      // Points at the edges are drawn whole.
+      clip: spec.points ? 5 : undefined,
     };
   });
   return {
