@@ -55,18 +55,26 @@ interface DenseObjective {
  * support is feasible. Meant for n ≤ 12 long only and n ≤ 7 with shorts.
  */
 export function enumerateSupports(problem: Problem): OracleAnswer | null {
+  return everySupport(problem).reduce<OracleAnswer | null>(
+    (best, answer) => (best === null || answer.objective < best.objective ? answer : best),
+    null,
+  );
+}
+
+/** The optimum on every feasible support. */
+export function everySupport(problem: Problem): OracleAnswer[] {
   const dense = denseObjective(problem);
   const sides = problem.short === null ? 2 : 3;
-  let best: OracleAnswer | null = null;
+  const answers: OracleAnswer[] = [];
   // Digit i of the code: 0 not held, 1 long, 2 short.
   for (let code = 0; code < sides ** problem.n; code++) {
     const signs = Array.from({ length: problem.n }, (_, i) => Math.floor(code / sides ** i) % sides);
     if (!supportAllowed(problem.long, signs, 1)) continue;
     if (problem.short !== null && !supportAllowed(problem.short, signs, 2)) continue;
     const answer = solveOnSupport(problem, dense, signs);
-    if (answer !== null && (best === null || answer.objective < best.objective)) best = answer;
+    if (answer !== null) answers.push(answer);
   }
-  return best;
+  return answers;
 }
 
 function supportAllowed(side: Side, signs: number[], own: number): boolean {
