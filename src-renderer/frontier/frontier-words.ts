@@ -96,48 +96,59 @@ export function frontierSentences(frontier: Frontier): string[] {
   const knee = frontier.cells[frontier.knee ?? -1];
   if (!knee?.hedge) return [withoutKnee(frontier, cells)];
   const found = { ...knee, hedge: knee.hedge };
-  return frontier.over === 'names' ? namesKnee(frontier, cells, found) : [lambdaKnee(cells, found)];
+  return frontier.over === 'names' ? namesKnee(frontier, cells, found) : lambdaKnee(cells, found);
 }
 
-function namesKnee(frontier: Frontier, cells: readonly HedgedCell[], knee: HedgedCell): string[] {
-  const promised = frontier.kneeBy === 'promise';
-  const figure = (cell: HedgedCell) => dollars(promised ? cell.hedge.promisedRmse : cell.hedge.inSample.rmse);
+function namesKnee({ kneeBy }: Frontier, cells: readonly HedgedCell[], knee: HedgedCell): string[] {
+  const promised = kneeBy === 'promise';
+  const figure = ({ hedge }: HedgedCell) => (promised ? hedge.promisedRmse! : hedge.inSample.rmse);
   const first = cells[0]!;
   const last = cells.at(-1)!;
+  const bought = (from: HedgedCell, to: HedgedCell) => (figure(from) - figure(to)) / (to.names - from.names);
+  const beyond = bought(knee, last);
   const what = promised ? 'promised RMSE' : 'RMSE in sample';
-  const bought = `From ${integer(first.names)} to ${integer(knee.names)} names the ${what} falls from ${figure(first)} to ${figure(knee)} a day; with ${integer(last.names)} names it is ${figure(last)}.`;
   const judged = promised
     ? ''
     : ' It is judged in sample, where more names always look better: with cross-validation it would be judged by what the hedges promise.';
   return [
-    `${counted(knee.names, 'name')} is the knee: up to there another name buys much, beyond it little. ${bought}${judged}`,
+    `${counted(knee.names, 'name')} is the knee: up to there each further name takes ${dollars(bought(first, knee))} a day off the ${what}, beyond it ${beyond > 0 ? dollars(beyond) : 'nothing'}. ` +
+      `From ${integer(first.names)} to ${integer(knee.names)} names it falls from ${dollars(figure(first))} to ${dollars(figure(knee))}; with ${integer(last.names)} names it is ${dollars(figure(last))}.${judged}`,
   ];
 }
 
-function lambdaKnee(cells: readonly HedgedCell[], knee: HedgedCell): string {
-  const daily = ({ hedge }: HedgedCell) => dollars(hedge.inSample.rmse);
-  const value = ({ hedge }: HedgedCell) => dollars(hedge.inSample.valueRmse);
+function lambdaKnee(cells: readonly HedgedCell[], knee: HedgedCell): string[] {
   const first = cells[0]!;
   const last = cells.at(-1)!;
-  const there = knee.hedge.outOfSample;
-  const start = first.hedge.outOfSample;
+  const place = ({ lambda }: HedgedCell) => `λ ${lambdaText(lambda)}`;
+  const both = ({ hedge: { inSample } }: HedgedCell) =>
+    `${dollars(inSample.valueRmse)} and ${dollars(inSample.rmse)} at`;
+  const [before, beyond] = [price(first, knee), price(knee, last)];
+  const prices =
+    before !== null && beyond !== null
+      ? `up to there $1,000 less value RMSE cost ${dollars(before)} of daily RMSE, beyond it ${dollars(beyond)}`
+      : 'beyond it a smaller value gap costs more and more daily RMSE';
+  const [there, start] = [knee.hedge.outOfSample, first.hedge.outOfSample];
   const held =
     there && start
-      ? `${dollars(there.valueRmse)} at the knee and ${dollars(start.valueRmse)} at λ ${lambdaText(first.lambda)}`
-      : null;
-  return (
-    `λ ${lambdaText(knee.lambda)} is the knee: from λ ${lambdaText(first.lambda)} to there the value RMSE falls from ${value(first)} to ${value(knee)} ` +
-    `while the daily RMSE goes from ${daily(first)} to ${daily(knee)}; at λ ${lambdaText(last.lambda)} they are ${value(last)} and ${daily(last)}. ` +
-    'Beyond the knee a smaller value gap costs more and more daily tracking. Both are judged in sample' +
-    (held ? `; on the days held the value RMSE was ${held}.` : '.')
-  );
+      ? `; on the days held the value RMSE was ${dollars(there.valueRmse)} at the knee and ${dollars(start.valueRmse)} at ${place(first)}.`
+      : '.';
+  return [
+    `${place(knee)} is the knee: ${prices}. Value and daily RMSE are ${both(first)} ${place(first)}, ${both(knee)} ${place(knee)}, ${both(last)} ${place(last)}. Both are judged in sample${held}`,
+  ];
+}
+
+/** USD of daily RMSE for USD 1,000 less value RMSE; null where one does not buy the other. */
+function price({ hedge: from }: HedgedCell, { hedge: to }: HedgedCell): number | null {
+  const gained = from.inSample.valueRmse - to.inSample.valueRmse;
+  const paid = to.inSample.rmse - from.inSample.rmse;
+  return gained > 0 && paid >= 0 ? (1_000 * paid) / gained : null;
 }
 
 function withoutKnee({ over }: Frontier, cells: readonly HedgedCell[]): string {
   if (cells.length < 3)
     return `A knee needs at least three hedges; here ${cells.length === 1 ? 'is one' : 'are two'}.`;
   return over === 'names'
-    ? 'No knee: over these numbers of names the RMSE does not fall first and flatten then. Every further name buys about as much as the one before, or nothing; try other numbers to see where that changes.'
+    ? 'No knee: over these numbers of names the RMSE does not fall first and flatten then. Every further name buys about as much as the one before, or nothing; other numbers may show where that changes.'
     : 'No knee: over these values the value RMSE and the daily RMSE trade at about the same rate, or one λ is better in both.';
 }
 

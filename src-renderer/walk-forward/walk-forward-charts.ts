@@ -1,5 +1,6 @@
 import type { WalkForwardStep } from '../../src-main/contract/metrics.ts';
 import type { WalkForward, WalkForwardAlternative } from '../../src-main/contract/studies.ts';
+import { markOf } from '../compare/comparison.svelte.ts';
 import type { ChartSeries, LineSpec, Shade } from '../shared/chart/chart-spec.ts';
 import { dayOfIso, isoOfDay } from '../shared/days.ts';
 import { compactDollars, date, dollars, integer, times } from '../shared/formats.svelte.ts';
@@ -70,7 +71,7 @@ export function alternativesChart({ hold, alternatives }: WalkForward): LineSpec
       return {
         label: name,
         look: { kind: 'series', index },
-        mark: String.fromCharCode(65 + index),
+        mark: markOf(index),
         values: anchors.map((anchorDate) => realised.get(anchorDate) ?? NaN),
       };
     }),

@@ -69,19 +69,24 @@ export function walkForwardFigures(
   ];
 }
 
+/** With fewer, the words are more careful. */
+const fewAnchors = 12;
+
 /** What the walk-forward says, in sentences that a trader can repeat. */
 export function walkForwardSentence(study: WalkForward, { summary }: WalkForwardAlternative): string {
   const { complete, realisedRmse, promisedRmse, promiseRatio, overfitRatio } = summary;
   if (complete === 0)
     return `No hedge was held for the full ${counted(study.hold, 'day')}: the prices on file end too soon. The holds below are those that were begun; a shorter hold or later prices complete them.`;
-  const over = `Over ${counted(complete, 'anchor')} held ${counted(study.hold, 'day')} each`;
+  const over = `Over ${counted(complete, 'anchor')} held ${counted(study.hold, 'day')} each, the hedges realised ${dollars(realisedRmse)} a day`;
   const trust =
-    complete < 12
-      ? ' They overlap and are few: take the band as a hint, not as a statistic.'
-      : ' Holds that overlap share days: the anchors are fewer in effect than they are in number.';
+    complete < fewAnchors
+      ? 'The holds overlap and are few: a hint, not a statistic.'
+      : 'Holds that overlap share days: there are fewer independent ones than anchors.';
+  const fitted = `${times(overfitRatio?.median)} the RMSE in sample`;
   if (promisedRmse === null || !promiseRatio)
-    return `${over}, the hedges realised ${dollars(realisedRmse)} a day, ${times(overfitRatio?.median)} their RMSE in sample at the median. With cross-validation this would be held against a promise.${trust}`;
-  return `${over}, the hedges realised ${dollars(realisedRmse)} a day against a promise of ${dollars(promisedRmse)}: ${times(promiseRatio.median)} at the median, between ${times(promiseRatio.low)} and ${times(promiseRatio.high)} for 80% of them. The RMSE in sample was exceeded ${times(overfitRatio?.median)}.${trust}`;
+    return `${over}, ${fitted} at the median. With cross-validation this would be held against a promise. ${trust}`;
+  const { median, low, high } = promiseRatio;
+  return `${over} against a promise of ${dollars(promisedRmse)}: ${times(median)} at the median, ${decimal(low)} to ${times(high)} for 80% of them, and ${fitted}. ${trust}`;
 }
 
 export function failedHolds({ holds }: WalkForwardAlternative): { count: number; first: string } | null {
