@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Handlers } from '../contract/methods.ts';
 import { writeFileAtomically } from '../trades/atomic-file.ts';
-import { interruptJobs } from '../store/jobs-store.ts';
+import { interruptedJobs, interruptJobs, setJobState } from '../store/jobs-store.ts';
 import { openStore } from '../store/open.ts';
 import { appHandlers } from './app-service.ts';
 import { basketHandlers } from './basket-service.ts';
@@ -15,12 +15,14 @@ import { jobHandlers } from './job-service.ts';
 import { JobQueue } from './job-queue.ts';
 import { marketHandlers } from './market-service.ts';
 import { runHandlers } from './run-service.ts';
+import { resumeInterrupted } from './run-journal.ts';
 import { ScenarioChecker } from './scenario-checker.ts';
 import { scenarioHandlers } from './scenario-service.ts';
 import { sensitivityHandlers } from './sensitivity-service.ts';
 import type { ServicesContext } from './services-context.ts';
 import { programVersion } from './version.ts';
 import { walkForwardHandlers } from './walk-forward-service.ts';
+import { whatIfHandlers } from './what-if-service.ts';
 import type { Logger, Workstation } from './workstation-api.ts';
 
 export interface WorkstationOptions {
@@ -68,6 +70,7 @@ export async function openWorkstation({
     ...frontierHandlers(context),
     ...walkForwardHandlers(context),
     ...sensitivityHandlers(context),
+    ...whatIfHandlers(context),
     ...jobHandlers(context),
   };
   return {
@@ -92,14 +95,22 @@ export async function openWorkstation({
 const solverThreads = (processors: number): number => Math.max(Math.min(processors, 2), processors - 1);
 
 /** What the user should hear once: a migration, and jobs that the program died in. */
-async function startNotices({ store }: ServicesContext): Promise<string[]> {
+async function startNotices(context: ServicesContext): Promise<string[]> {
+  const { store } = context;
   const notices: string[] = [];
   if (store.migrated)
     notices.push(
       `The database was brought from version ${store.migrated.from} to ${store.migrated.to}; a backup from before is kept.`,
     );
-  const interrupted = await store.write(interruptJobs);
-  for (const job of interrupted)
-    notices.push(`“${job.title}” was interrupted when the program ended; start it again.`);
+  await store.write(interruptJobs);
+  for (const job of store.read(interruptedJobs)) {
+    const resumed = resumeInterrupted(context, job);
+    notices.push(
+      resumed === null
+        ? `“${job.title}” was interrupted when the program ended, before it had found a hedge. Start it again.`
+        : `“${job.title}” was interrupted when the program ended. Its best hedge so far becomes a run.`,
+    );
+    if (resumed === null) await store.write((database) => setJobState(database, job.id, 'failed'));
+  }
   return notices;
 }

@@ -90,6 +90,8 @@ export interface SolveProgress {
   gap: number;
   nodes: number;
   open: number;
+  /** Signed weights of the incumbent, length n: present when it has changed since the last report. */
+  x?: Float64Array;
 }
 
 export type SolveStatus =

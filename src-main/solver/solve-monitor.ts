@@ -35,6 +35,9 @@ export class SolveMonitor {
   private readonly options: SolveOptions;
   private readonly onProgress: (progress: SolveProgress) => void;
   private readonly cancelFlag: CancelFlag | null;
+  /** The incumbent's weights, for the report after it has changed. */
+  weights: (() => Float64Array | null) | null = null;
+  private reportedIncumbent = Infinity;
   private reported = -Infinity;
   private sampleInterval = REPORT_INTERVAL;
   private sampled = -Infinity;
@@ -100,12 +103,20 @@ export class SolveMonitor {
     }
   }
 
+  /** A caller that keeps the best hedge against a crash needs it once, not with every report. */
+  private withWeights(progress: SolveProgress): SolveProgress {
+    if (this.incumbent === this.reportedIncumbent) return progress;
+    this.reportedIncumbent = this.incumbent;
+    const x = this.weights?.() ?? null;
+    return x === null ? progress : { ...progress, x };
+  }
+
   /** Reports now, and keeps a sample for the record unless the last one is recent. */
   report(): void {
     const { phase, seconds, incumbent, bound, gap, nodes, open } = this;
     const progress = { phase, seconds, incumbent, bound: Math.min(bound, incumbent), gap, nodes, open };
     this.reported = performance.now();
-    this.onProgress(progress);
+    this.onProgress(this.withWeights(progress));
     const last = this.log.at(-1);
     if (last?.phase === phase && this.reported - this.sampled < this.sampleInterval) return;
     this.sampled = this.reported;

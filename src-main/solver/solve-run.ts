@@ -49,6 +49,10 @@ export class SolveRun {
     this.localSearch = new LocalSearch(items, options.seed);
     const terms = problem.objective.kind === 'least-squares' ? problem.objective.rows : problem.n;
     this.rule = cutoffRule(items, options, terms);
+    monitor.weights = () => {
+      const best = this.incumbent.best();
+      return best && toWeights(items, best);
+    };
   }
 
   run(): SolveResult {

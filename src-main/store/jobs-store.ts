@@ -71,14 +71,19 @@ export function saveBestHedge(database: WritableDatabase, id: string, best: unkn
  * @returns them, oldest first, with their best hedges so far.
  */
 export function interruptJobs(database: WritableDatabase): StoredJob[] {
-  const interrupted = jobsUnderWay(database);
+  const interrupted = jobsIn(database, underWay);
   database
     .prepare(`UPDATE jobs SET state = 'interrupted', updated_at = ? WHERE state IN ${underWay}`)
     .run(new Date().toISOString());
   return interrupted.map((job) => ({ ...job, state: 'interrupted' }));
 }
 
-function jobsUnderWay(database: ReadableDatabase): StoredJob[] {
+/** Interrupted jobs whose best hedge has not been taken up; oldest first. */
+export const interruptedJobs = (database: ReadableDatabase): StoredJob[] =>
+  jobsIn(database, `('interrupted')`);
+
+/** @param states a list in SQL. */
+function jobsIn(database: ReadableDatabase, states: string): StoredJob[] {
   return database
     .prepare<
       [],
@@ -93,7 +98,7 @@ function jobsUnderWay(database: ReadableDatabase): StoredJob[] {
         request: string;
         best: string | null;
       }
-    >(`SELECT * FROM jobs WHERE state IN ${underWay} ORDER BY started_at, id`)
+    >(`SELECT * FROM jobs WHERE state IN ${states} ORDER BY started_at, id`)
     .all()
     .map(({ scenario_id, started_at, updated_at, request, best, ...rest }) => ({
       ...rest,

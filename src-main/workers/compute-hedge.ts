@@ -129,10 +129,12 @@ class TracedSolver {
         warmStart,
       },
       (progress) => {
-        this.#samples.push({ ...progress, seconds: before + progress.seconds });
+        const { x: _, ...sample } = progress;
+        this.#samples.push({ ...sample, seconds: before + progress.seconds });
         this.#hooks.report({
           seconds: before + progress.seconds,
           progress: inDollars(progress, this.#model),
+          ...(progress.x ? { best: heldOf(this.#model, progress.x) } : {}),
         });
       },
     );
@@ -171,6 +173,9 @@ export function requireHedge(result: Pick<SolveResult, 'status' | 'x'>, timeLimi
 function warmStart({ warmStart }: HedgeTask, model: HedgeModel): Float64Array | null {
   return warmStart && Float64Array.from(model.candidates, ({ symbol }) => warmStart.get(symbol) ?? 0);
 }
+
+const heldOf = (model: HedgeModel, x: Float64Array) =>
+  model.candidates.flatMap(({ symbol }, index) => (x[index] === 0 ? [] : [{ symbol, weight: x[index] }]));
 
 function inDollars(progress: SolveProgress, model: HedgeModel): RunProgress {
   const finite = (value: number) => (Number.isFinite(value) ? value : null);

@@ -29,6 +29,8 @@ export interface HedgeTask {
 export interface HedgeProgress {
   progress: RunProgress;
   seconds: number;
+  /** Signed weights of the best hedge, when it has changed since the last report. */
+  best?: { symbol: string; weight: number }[];
 }
 
 /** What a run stores beyond what it was asked. */

@@ -4,5 +4,11 @@ import type { HedgeTask } from './hedge-task.ts';
 /** A hedge of a study that is to become a run: everything of it that a study does not keep is worked out again. */
 export interface OpenHedgeTask {
   task: HedgeTask;
-  hedge: StudyHedge;
+  hedge: OpenableHedge;
 }
+
+/** As much of a hedge as a run is made from. */
+export type OpenableHedge = Pick<
+  StudyHedge,
+  'status' | 'objective' | 'bound' | 'rootBound' | 'rootSeconds' | 'seconds' | 'nodes' | 'weights' | 'dropped'
+>;
