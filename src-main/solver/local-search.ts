@@ -218,10 +218,10 @@ export class LocalSearch {
     const { moves } = model;
     let current = this.solve(support, weights);
     while (current !== null && !this.expired()) {
-      model.rank(qp, -1e-10 * current.objective);
+      model.rank(qp, -1e-10 * Math.abs(current.objective));
       qp.keep();
       let next: Incumbent | null = null;
-      const target = current.objective * (1 - 1e-10);
+      const target = current.objective - 1e-10 * Math.abs(current.objective);
       for (let move = 0; move < moves.length && next === null; move++) {
         if (qp.evaluate(moves.out[move], moves.entering[move], target) < target) {
           const neighbour = qp.current();
@@ -246,7 +246,7 @@ export class LocalSearch {
     const objective = qp.solve(support, weights);
     if (objective === Infinity) return null;
     const incumbent = { ...qp.current(), objective };
-    if (this.best === null || objective < this.best.objective) {
+    if (this.best === null || improves(objective, this.best.objective)) {
       this.best = this.withoutZeros(incumbent);
       this.onImprove?.(this.best);
     }
@@ -289,7 +289,7 @@ function boundsLimitCounts(items: Items): boolean {
 }
 
 function improves(objective: number, than: number): boolean {
-  return objective < than * (1 - 1e-10);
+  return objective < than - 1e-11 * Math.abs(than);
 }
 
 /** Support sizes that rounding tries: all of them where the counts leave little choice, else from few to all. */

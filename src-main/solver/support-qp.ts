@@ -121,7 +121,7 @@ export class SupportQp extends SupportState {
       if (this.free.fragile) met = this.raiseNearly();
       if (!met) return Infinity;
     }
-    return Math.max(0, this.objective());
+    return this.objective();
   }
 
   /**
