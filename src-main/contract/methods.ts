@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alternativesRequest, type Alternatives } from './alternatives.ts';
 import { appSettings, type AppSettings, type AppStatus } from './app.ts';
 import {
   basketDraft,
@@ -39,6 +40,7 @@ import {
   type StudySummary,
   type WalkForward,
 } from './studies.ts';
+import { whatIfRequest, type WhatIf } from './what-if.ts';
 
 /**
  * The method table: the one list of what the renderer, the command line and scripts can ask. Requests are validated
@@ -135,6 +137,10 @@ export const methods = {
       })
       .strict(),
   ),
+  /** Names that cannot be traded: the run's settings without them, searched from the run's own hedge. A new run. */
+  'runs.repair': method<{ jobId: string }>()(
+    z.object({ id, symbols: z.array(symbol).min(1).max(500) }).strict(),
+  ),
   'runs.list': method<RunSummary[]>()(nothing),
   'runs.get': method<Run>()(byId),
   'runs.series': method<RunSeries>()(byId),
@@ -180,6 +186,17 @@ export const methods = {
   ),
   /** null: not worked out yet. */
   'sensitivity.get': method<Sensitivity | null>()(z.object({ runId: id }).strict()),
+
+  /** Hedges nearly as good as a run's. A cancelled search keeps what it has found. */
+  'alternatives.start': method<{ jobId: string }>()(alternativesRequest),
+  /** null: not searched for yet. */
+  'alternatives.get': method<Alternatives | null>()(z.object({ runId: id }).strict()),
+  /** As frontier.openCell. */
+  'alternatives.open': method<{ jobId: string }>()(
+    z.object({ runId: id, index: z.number().int().min(0) }).strict(),
+  ),
+  /** Figures of shares edited by hand, on the prices that the run read; nothing is stored. */
+  'whatIf.evaluate': method<WhatIf>()(whatIfRequest),
 
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),

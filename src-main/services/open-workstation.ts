@@ -3,6 +3,7 @@ import type { Handlers } from '../contract/methods.ts';
 import { writeFileAtomically } from '../trades/atomic-file.ts';
 import { interruptedJobs, interruptJobs, setJobState } from '../store/jobs-store.ts';
 import { openStore } from '../store/open.ts';
+import { alternativesHandlers } from './alternatives-service.ts';
 import { appHandlers } from './app-service.ts';
 import { basketHandlers } from './basket-service.ts';
 import { compareHandlers } from './compare-service.ts';
@@ -70,6 +71,7 @@ export async function openWorkstation({
     ...frontierHandlers(context),
     ...walkForwardHandlers(context),
     ...sensitivityHandlers(context),
+    ...alternativesHandlers(context),
     ...whatIfHandlers(context),
     ...jobHandlers(context),
   };

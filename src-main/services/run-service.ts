@@ -1,25 +1,21 @@
-import type { JobOutcome } from '../contract/jobs.ts';
 import type { Handlers } from '../contract/methods.ts';
 
-import type { RunAgreement } from '../contract/runs.ts';
-import type { Scenario } from '../contract/scenarios.ts';
+import type { Run, RunAgreement } from '../contract/runs.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
 import { getBasket } from '../store/baskets-store.ts';
 import { getRun, getRunSeries, labelRun, listRuns, removeRun, restoreRun } from '../store/runs-store.ts';
 import { getScenario } from '../store/scenarios-store.ts';
-import type { HedgeOutcome, HedgeProgress, HedgeTask } from '../workers/hedge-task.ts';
-import { runInWorker } from '../workers/worker-host.ts';
 import { exportRun, symbolsOfRun } from './run-export.ts';
 import { loadPricesOfRun } from '../store/prices-store.ts';
 import { compareEvaluations } from './database-care.ts';
-import { hedgeTask } from './hedge-data.ts';
-import type { JobControl } from './job-queue.ts';
-import { buffersOf, definedMembers, storeRun, weightsOfRun } from './run-record.ts';
+import { runHedge } from './run-hedge.ts';
+import { definedMembers, weightsOfRun } from './run-record.ts';
 import type { ServicesContext } from './services-context.ts';
 
 type RunHandlers = Pick<
   Handlers,
   | 'runs.start'
+  | 'runs.repair'
   | 'runs.list'
   | 'runs.get'
   | 'runs.series'
@@ -37,11 +33,36 @@ export function runHandlers(context: ServicesContext): RunHandlers {
     'runs.start'({ scenarioId, warmStart, ...overrides }) {
       const scenario = store.read((database) => getScenario(database, scenarioId));
       const settings = { ...scenario.settings, ...definedMembers(overrides) };
+      const basket = store.read((database) => getBasket(database, scenario.basketId));
+      const earlier = warmStart === null ? null : store.read((database) => getRun(database, warmStart));
       const jobId = jobs.add({
         kind: 'run',
         title: scenario.name,
         scenarioId,
-        work: (control) => runScenario(context, scenario, settings, warmStart, control),
+        work: (control) =>
+          runHedge(
+            context,
+            { scenarioId, scenarioName: scenario.name, settings, basket },
+            earlier && weightsOfRun(earlier),
+            control,
+          ),
+      });
+      return { jobId };
+    },
+    'runs.repair'({ id, symbols }) {
+      const run = store.read((database) => getRun(database, id));
+      const { scenarioId, scenarioName, basket } = run;
+      const jobId = jobs.add({
+        kind: 'run',
+        title: `${scenarioName} without ${symbols.join(', ')}`,
+        ...(scenarioId === null ? {} : { scenarioId }),
+        work: (control) =>
+          runHedge(
+            context,
+            { scenarioId, scenarioName, basket, settings: settingsWithout(run, symbols) },
+            weightsOfRun(run),
+            control,
+          ),
       });
       return { jobId };
     },
@@ -65,32 +86,6 @@ export function runHandlers(context: ServicesContext): RunHandlers {
   };
 }
 
-async function runScenario(
-  context: ServicesContext,
-  scenario: Scenario,
-  settings: ScenarioSettings,
-  warmStart: number | null,
-  control: JobControl,
-): Promise<JobOutcome> {
-  const { store } = context;
-  const basket = store.read((database) => getBasket(database, scenario.basketId));
-  const task = await hedgeTask(store, basket, settings, {
-    threads: settings.threads ?? context.spareThreads,
-    warmStart:
-      warmStart === null ? null : weightsOfRun(store.read((database) => getRun(database, warmStart))),
-  });
-  const outcome = await runInWorker<HedgeTask, HedgeProgress, HedgeOutcome>('hedge-entry', task, {
-    signal: control.signal,
-    onProgress: ({ progress, seconds }) => {
-      control.report(progress, null);
-      control.trace.add(seconds, progress.objective ?? Infinity, progress.bound ?? -Infinity, progress.nodes);
-    },
-    transfer: buffersOf(task.series),
-  });
-  const order = { scenarioId: scenario.id, scenarioName: scenario.name, settings, basket };
-  return { runId: await storeRun(context, order, outcome) };
-}
-
 async function verifyRuns({ store, desk }: ServicesContext): Promise<RunAgreement[]> {
   const agreements: RunAgreement[] = [];
   for (const { id } of store.read(listRuns)) {
@@ -100,4 +95,14 @@ async function verifyRuns({ store, desk }: ServicesContext): Promise<RunAgreemen
     agreements.push(compareEvaluations(run, await desk.ask('evaluate', { run, series })));
   }
   return agreements;
+}
+
+/** A run's settings with names that cannot be traded: they are out, whatever else was said of them. */
+function settingsWithout({ settings }: Run, symbols: readonly string[]): ScenarioSettings {
+  const without = new Set(symbols);
+  return {
+    ...settings,
+    exclude: [...new Set([...settings.exclude, ...symbols])],
+    mustHold: settings.mustHold.filter((symbol) => !without.has(symbol)),
+  };
 }

@@ -11,9 +11,12 @@ import type { DeskAnswer, DeskQuestion, DeskQuestions, DeskTopic } from './desk-
 import type { HedgeTask } from './hedge-task.ts';
 import { modelInput } from './model-input.ts';
 import { evaluateAgain, problemOfRun } from './run-again.ts';
+import { whatIf, whatIfDesk, type WhatIfDesk } from './study-what-if.ts';
 
 /** The histories of the last check: typing needs no new ones. */
 let series: HedgeTask['series'] = [];
+/** The run whose shares are being edited. */
+let edited: WhatIfDesk | null = null;
 
 const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestions[T]['answer'] } = {
   check(ask) {
@@ -24,6 +27,11 @@ const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestio
   evaluate: ({ run, series: histories }) => evaluateAgain(run, histories),
   problem: ({ run, series: histories, impliedVols, facts }) =>
     problemOfRun(run, histories, impliedVols, facts),
+  whatIf({ inputs, shares }) {
+    if (inputs) edited = whatIfDesk(inputs);
+    if (!edited) throw new Error('no run has been made ready for shares edited by hand');
+    return whatIf(edited, { shares });
+  },
   walkForward: ({ outcomes, hold }) => outcomes.map((own) => summariseWalkForward(own, hold)),
   compare: ({ series: [first, ...others] }) => others.map((other) => pairedComparison(first!, other)),
 };

@@ -3,10 +3,12 @@ import type { Failure } from '../contract/result.ts';
 import type { PairedComparison, RunEvaluation, WalkForwardSummary } from '../contract/metrics.ts';
 import type { Run } from '../contract/runs.ts';
 import type { ScenarioCheck } from '../contract/scenarios.ts';
+import type { WhatIf, WhatIfRequest } from '../contract/what-if.ts';
 import type { WalkForwardOutcome } from '../evaluation/walk-forward.ts';
 import type { PriceSeries } from '../store/prices-store.ts';
 import type { Problem } from '../solver/problem.ts';
 import type { HedgeRecordSeries, HedgeTask, NameFacts } from './hedge-task.ts';
+import type { RunInputs } from './sensitivity-task.ts';
 
 /** What the desk worker answers: short calculations that a person waits for. */
 export interface DeskQuestions {
@@ -31,6 +33,8 @@ export interface DeskQuestions {
   };
   /** Every run against the first; null where two runs share too few days held. */
   compare: { ask: { series: HedgeRecordSeries[] }; answer: (PairedComparison | null)[] };
+  /** Shares edited by hand. `inputs` null: the run of the question before. */
+  whatIf: { ask: { inputs: RunInputs | null; shares: WhatIfRequest['shares'] }; answer: WhatIf };
   /** What the hedges of each alternative of a walk-forward did, summed up. */
   walkForward: { ask: { outcomes: WalkForwardOutcome[][]; hold: number }; answer: WalkForwardSummary[] };
 }

@@ -1,13 +1,10 @@
-import type { StudyHedge } from '../contract/studies.ts';
 import { UserError } from '../contract/result.ts';
-import { heldBook, hedgePaths, inSamplePeriod, outOfSamplePeriod } from '../evaluation/hedge-paths.ts';
-import { periodMetrics } from '../evaluation/metrics.ts';
 import { walkForwardOutcome } from '../evaluation/walk-forward.ts';
 import type { HedgeModel, ModelInput } from '../model/hedge-model.ts';
-import { roundToShares } from '../model/rounding.ts';
 import { searchHedge, type HedgeHooks } from './compute-hedge.ts';
-import { gapBetween, type FoundHedge } from './hedge-outcome.ts';
+import type { FoundHedge } from './hedge-outcome.ts';
 import { crossValidatedPromise, promiseSeconds } from './promise.ts';
+import { studyHedge } from './study-hedge.ts';
 import type { CellResult, SweepTask } from './sweep-task.ts';
 
 /** A cell is cross-validated in less time than a run: there are many. */
@@ -45,44 +42,17 @@ function measured(
   found: FoundHedge,
   cancelled: () => boolean,
 ): CellResult {
-  const { shares } = roundToShares(model, found.x);
-  const book = {
-    prices: input.prices,
-    basket: input.basket,
-    shares: model.candidates.map(({ symbol }, index) => ({ symbol, shares: shares[index] })),
-    window: { first: model.window.start, last: model.window.end },
-    holdingDays: model.settings.holdingDays,
-  };
-  const held = heldBook({ ...book, anchor: model.settings.anchor });
-  const paths = hedgePaths(held);
-  const outside = outOfSamplePeriod(held);
-  const inSample = periodMetrics(paths, inSamplePeriod(held));
+  const { hedge, book } = studyHedge(input, model, found);
   const promise = task.promise
-    ? crossValidatedPromise(input, model, found.x, inSample.rmse, {
+    ? crossValidatedPromise(input, model, found.x, hedge.inSample.rmse, {
         seconds: Math.min(longestPromise, promiseSeconds(found.seconds)),
         cancelled,
       })
     : null;
   const promisedRmse = promise?.rmse ?? null;
-  const hedge: StudyHedge = {
-    status: found.status,
-    longs: shares.filter((count) => count > 0).length,
-    shorts: shares.filter((count) => count < 0).length,
-    objective: found.objective,
-    bound: found.bound,
-    gap: gapBetween(found.objective, found.bound),
-    rootBound: found.rootBound,
-    rootSeconds: found.rootSeconds,
-    seconds: found.seconds,
-    nodes: found.nodes,
-    inSample,
-    outOfSample: outside && periodMetrics(paths, outside),
-    promisedRmse,
-    weights: model.candidates.flatMap(({ symbol }, index) =>
-      found.x[index] === 0 ? [] : [{ symbol, weight: found.x[index] }],
-    ),
-    dropped: found.dropped,
-    runId: null,
+  return {
+    hedge: { ...hedge, promisedRmse },
+    failure: null,
+    held: task.held ? walkForwardOutcome(book, promisedRmse) : null,
   };
-  return { hedge, failure: null, held: task.held ? walkForwardOutcome(book, promisedRmse) : null };
 }

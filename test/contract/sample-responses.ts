@@ -3,8 +3,8 @@ import type { FilePreview } from '../../src-main/contract/market-files.ts';
 import type { MethodName, ResponseOf } from '../../src-main/contract/methods.ts';
 import type { Deliverable } from '../../src-main/contract/runs.ts';
 import type { Scenario } from '../../src-main/contract/scenarios.ts';
-import { basket, run, runSeries, runSummary, settings, trace } from './sample-run.ts';
-import { frontier, frontierSummary, sensitivity, walkForward } from './sample-studies.ts';
+import { basket, period, run, runSeries, runSummary, settings, trace } from './sample-run.ts';
+import { alternatives, frontier, frontierSummary, sensitivity, walkForward } from './sample-studies.ts';
 import { job } from './samples.ts';
 
 /** One reply of every method. A method without a sample is a compile error. */
@@ -206,6 +206,7 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'scenarios.export': deliverable,
   'scenarios.import': scenario,
   'runs.start': { jobId: 'job-2' },
+  'runs.repair': { jobId: 'job-8' },
   'runs.list': [runSummary],
   'runs.get': run,
   'runs.series': runSeries,
@@ -252,6 +253,18 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'walkForward.openHold': { jobId: 'job-6' },
   'sensitivity.start': { jobId: 'job-7' },
   'sensitivity.get': sensitivity,
+  'alternatives.start': { jobId: 'job-9' },
+  'alternatives.get': alternatives,
+  'alternatives.open': { jobId: 'job-10' },
+  'whatIf.evaluate': {
+    positions: [{ symbol: 'AAPL', shares: -740, price: 276.93, value: -204_928.2, weight: -0.2049282 }],
+    inSample: period,
+    outOfSample: null,
+    long: 0,
+    short: 204_928.2,
+    cash: 1_204_928.2,
+    broken: ['2 longs, at most 1 are allowed'],
+  },
   'jobs.list': [job],
   'jobs.get': { job, trace },
   'jobs.cancel': undefined,

@@ -1,4 +1,5 @@
 import type { Frontier, StudyHedge, StudySummary, WalkForward } from '../../src-main/contract/studies.ts';
+import type { Alternatives } from '../../src-main/contract/alternatives.ts';
 import type { Sensitivity, VariedHedge } from '../../src-main/contract/sensitivity.ts';
 import { basket, period, settings } from './sample-run.ts';
 
@@ -140,4 +141,14 @@ export const sensitivity: Sensitivity = {
     },
   ],
   limits: [{ kind: 'cap', label: 'AAPL', limit: 0.2, objectivePerPoint: -0.01, rmsePerPoint: null }],
+};
+
+export const alternatives: Alternatives = {
+  runId: 7,
+  createdAt: frontierSummary.createdAt,
+  seconds: 1.5,
+  complete: true,
+  within: 0.05,
+  differing: 2,
+  hedges: [{ ...studyHedge, rmseChange: -0, entered: ['MSFT'], left: [] }],
 };

@@ -1,7 +1,9 @@
+import type { PeriodMetrics } from '../../../contract/metrics.ts';
 import type { Sensitivity, VariedHedge } from '../../../contract/sensitivity.ts';
+import { UsageError } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
-import { percent, table, usd } from '../output.ts';
-import { runNumber } from './runs.ts';
+import { fixed, percent, table, usd } from '../output.ts';
+import { describeRun, finishedRun, runDocument, runNumber, sayRun } from './runs.ts';
 import { describeSweep } from './studies.ts';
 
 /** A change with its sign. */
@@ -84,4 +86,115 @@ function saySensitivity({ console }: CommandContext, result: Sensitivity): void 
   console.say(`${result.seconds.toFixed(2)} s${result.complete ? '' : ' (cancelled)'}`);
 }
 
-export const runStudyCommands: Command[] = [sensitivity];
+const alternatives: Command = {
+  name: 'alternatives',
+  usage: 'hedge alternatives RUN [--count 10] [--within 0.05] [--differing 2] [--seconds 10] [--json]',
+  summary: 'hedges nearly as good as a run’s that differ from it and from each other',
+  options: { count: 'text', within: 'text', differing: 'text', seconds: 'text' },
+  async run(context, args) {
+    const runId = runNumber(args.positionals[0]);
+    const { jobId } = await context.call('alternatives.start', {
+      runId,
+      count: args.number('count'),
+      within: args.number('within'),
+      differing: args.number('differing'),
+      seconds: args.number('seconds'),
+    });
+    await followJob(context, jobId, describeSweep);
+    const result = await context.call('alternatives.get', { runId });
+    context.console.document(result);
+    if (!result) return exitCodes.cancelled;
+    const rows = result.hedges.map((hedge, index) => [
+      `${index}`,
+      `${hedge.longs}/${hedge.shorts}`,
+      usd(hedge.inSample.rmse),
+      signedUsd(hedge.rmseChange),
+      usd(hedge.outOfSample?.rmse ?? null),
+      percent(hedge.gap, 2),
+      hedge.entered.join(' '),
+      hedge.left.join(' '),
+    ]);
+    const header = ['', 'held', 'in sample', 'change', 'out', 'gap', 'in', 'out'];
+    for (const line of table(header, rows)) context.console.say(line);
+    context.console.say(
+      `${rows.length} within ${percent(result.within)} of run ${runId}, ${result.seconds.toFixed(2)} s. Open one as a run: hedge open ${runId} --instead N`,
+    );
+    return result.complete ? exitCodes.done : exitCodes.cancelled;
+  },
+};
+
+const repair: Command = {
+  name: 'repair',
+  usage: 'hedge repair RUN --without SYMBOL,SYMBOL [--json]',
+  summary: 'names that cannot be traded: finds the hedge without them, starting from the run’s own',
+  options: { without: 'text' },
+  async run(context, args) {
+    const id = runNumber(args.positionals[0]);
+    const symbols = (args.text('without') ?? '').split(',').filter((symbol) => symbol !== '');
+    if (symbols.length === 0) throw new UsageError('--without is missing');
+    const { jobId } = await context.call('runs.repair', { id, symbols });
+    const job = await followJob(context, jobId, describeRun);
+    const run = await context.call('runs.get', { id: finishedRun(job) });
+    context.console.document(runDocument(run));
+    sayRun(context, run);
+    return job.state === 'cancelled' ? exitCodes.cancelled : exitCodes.done;
+  },
+};
+
+const whatIf: Command = {
+  name: 'what-if',
+  usage: 'hedge what-if RUN --shares SYMBOL=SHARES,… [--only] [--json]',
+  summary:
+    'figures of a run with some shares changed by hand (negative: short, 0: out); --only: nothing else is held',
+  options: { shares: 'text', only: 'flag' },
+  async run(context, args) {
+    const runId = runNumber(args.positionals[0]);
+    const run = await context.call('runs.get', { id: runId });
+    const edited = editedShares(args.text('shares') ?? '');
+    const kept = args.flag('only')
+      ? []
+      : run.positions.map(
+          ({ symbol, side, shares }) => [symbol, side === 'long' ? shares : -shares] as const,
+        );
+    const shares = new Map([...kept, ...edited]);
+    const result = await context.call('whatIf.evaluate', {
+      runId,
+      shares: [...shares].map(([symbol, count]) => ({ symbol, shares: count })),
+    });
+    context.console.document(result);
+    const { console } = context;
+    const row = (title: string, show: (metrics: PeriodMetrics) => string): string[] => [
+      title,
+      ...[run.evaluation.inSample, result.inSample, run.evaluation.outOfSample, result.outOfSample].map(
+        (metrics) => (metrics ? show(metrics) : '–'),
+      ),
+    ];
+    for (const line of table(
+      ['', 'in sample', 'edited', 'out of sample', 'edited'],
+      [
+        row('Dollar RMSE a day', ({ rmse }) => usd(rmse)),
+        row('Value RMSE', ({ valueRmse }) => usd(valueRmse)),
+        row('Hedge effectiveness', ({ effectiveness }) => percent(effectiveness)),
+        row('Beta', ({ beta }) => fixed(beta)),
+      ],
+    ))
+      console.say(line);
+    console.say(`long ${usd(result.long)}, short ${usd(result.short)}, cash ${usd(result.cash)}`);
+    for (const sentence of result.broken) console.say(`breaks a rule: ${sentence}`);
+  },
+};
+
+function editedShares(text: string): (readonly [string, number])[] {
+  return text
+    .split(',')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [symbol = '', count = ''] = pair.split('=');
+      const shares = Number(count);
+      if (symbol === '' || count.trim() === '' || !Number.isInteger(shares))
+        throw new UsageError(`write --shares SYMBOL=SHARES with whole shares, not “${pair}”`);
+      return [symbol, shares] as const;
+    });
+}
+
+export const runStudyCommands: Command[] = [sensitivity, alternatives, repair, whatIf];

@@ -38,13 +38,18 @@ export async function runScenario(
     ...given('warmStart', args?.number('warm-start')),
   });
   const job = await followJob(context, jobId, describeRun);
+  return { id: finishedRun(job), cancelled: job.state === 'cancelled' };
+}
+
+/** The number of the run that a job made. */
+export function finishedRun(job: JobSnapshot): number {
   const id = job.outcome?.runId;
   if (id === undefined)
     throw new UserError('no-hedge-found', 'it was stopped before any feasible hedge was found');
-  return { id, cancelled: job.state === 'cancelled' };
+  return id;
 }
 
-function describeRun(job: JobSnapshot): string {
+export function describeRun(job: JobSnapshot): string {
   const at = job.progress?.kind === 'run' ? job.progress : null;
   if (!at) return job.title;
   const best =
@@ -53,7 +58,7 @@ function describeRun(job: JobSnapshot): string {
 }
 
 /** The document that scripts read; its members are fixed. */
-function runDocument(result: Run) {
+export function runDocument(result: Run) {
   const { certificate, evaluation } = result;
   return {
     run: result.id,

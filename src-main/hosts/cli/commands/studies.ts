@@ -212,27 +212,31 @@ function sayWalkForward({ console }: CommandContext, study: WalkForward): void {
 
 const open: Command = {
   name: 'open',
-  usage: 'hedge open STUDY --cell CELL | --hold HOLD [--alternative 0] [--json]',
-  summary: 'makes a run of one hedge of a frontier or a walk-forward',
-  options: { cell: 'text', hold: 'text', alternative: 'text' },
+  usage: `hedge open STUDY --cell CELL | --hold HOLD [--alternative 0] [--json]
+      hedge open RUN --instead N`,
+  summary: 'makes a run of one hedge of a frontier or a walk-forward, or of one alternative to a run',
+  options: { cell: 'text', hold: 'text', alternative: 'text', instead: 'text' },
   async run(context, args) {
     const id = runNumber(args.positionals[0]);
-    const cell = args.number('cell');
-    const hold = args.number('hold');
-    if ((cell === undefined) === (hold === undefined)) throw new UsageError('give either --cell or --hold');
-    const { jobId } =
-      cell !== undefined
-        ? await context.call('frontier.openCell', { id, cell })
-        : await context.call('walkForward.openHold', {
-            id,
-            hold: hold!,
-            alternative: args.number('alternative') ?? 0,
-          });
+    const { jobId } = await openOne(context, args, id);
     const job = await followJob(context, jobId, ({ title }) => title);
     const run = await context.call('runs.get', { id: job.outcome!.runId! });
     context.console.document(run);
     sayRun(context, run);
   },
 };
+
+function openOne(context: CommandContext, args: Arguments, id: number): Promise<{ jobId: string }> {
+  const [cell, hold, index] = ['cell', 'hold', 'instead'].map((option) => args.number(option));
+  if ([cell, hold, index].filter((given) => given !== undefined).length !== 1)
+    throw new UsageError('give one of --cell, --hold and --instead');
+  if (cell !== undefined) return context.call('frontier.openCell', { id, cell });
+  if (index !== undefined) return context.call('alternatives.open', { runId: id, index });
+  return context.call('walkForward.openHold', {
+    id,
+    hold: hold!,
+    alternative: args.number('alternative') ?? 0,
+  });
+}
 
 export const studyCommands: Command[] = [frontier, walkForward, open];
