@@ -5,6 +5,7 @@ import { dayOfIso } from '../model/days.ts';
 import type { TargetBasket } from '../model/prices.ts';
 import { groupsOf, listSymbols } from '../store/instruments-store.ts';
 import type { Store } from '../store/open.ts';
+import { latestImport } from '../store/imports-store.ts';
 import { impliedVolsOn } from '../store/reference-store.ts';
 import type { HedgeTask, NameFacts } from '../workers/hedge-task.ts';
 import { loadSeries } from './load-series.ts';
@@ -47,15 +48,21 @@ export function volsOf(
   return vols.size > 0 ? new Map([...vols].map(([symbol, { vol }]) => [symbol, vol])) : null;
 }
 
+/** With the number of the newest import when the prices were read: a run is to see these prices for ever. */
+export interface GatheredTask extends HedgeTask {
+  lastImport: number;
+}
+
 /** Gathers all that a hedge is calculated from. Throws UserError `bad-input` when the market is empty. */
 export async function hedgeTask(
   store: Store,
   basket: Basket,
   settings: ScenarioSettings,
   options: { threads: number; warmStart: Map<string, number> | null },
-): Promise<HedgeTask> {
+): Promise<GatheredTask> {
   const symbols = symbolsOf(store, basket, settings);
   const series = await loadSeries(store, symbols, { from: dayOfIso(settings.from) - leadDays });
+  const lastImport = store.read(latestImport);
   if (series.every(({ days }) => days.length === 0))
     throw new UserError(
       'bad-input',
@@ -66,6 +73,7 @@ export async function hedgeTask(
     );
   return {
     series,
+    lastImport,
     basket: targetOf(basket),
     settings,
     impliedVols: volsOf(store, symbols, settings),

@@ -82,7 +82,7 @@ export function resumeInterrupted(context: ServicesContext, interrupted: StoredJ
         { task, hedge },
         { signal: control.signal, transfer: buffersOf(task.series) },
       );
-      const runId = await storeRun(context, order, outcome);
+      const runId = await storeRun(context, order, outcome, task.lastImport);
       await context.store.write((database) => setJobState(database, interrupted.id, 'done'));
       return { runId };
     },

@@ -14,11 +14,15 @@ export interface RunOrder {
   basket: Basket;
 }
 
-/** Stores a finished hedge as a run, announces it, and answers with its number. */
+/**
+ * Stores a finished hedge as a run, announces it, and answers with its number.
+ * @param lastImport The newest import when the prices were read.
+ */
 export async function storeRun(
   { store, events, version }: ServicesContext,
   order: RunOrder,
   outcome: HedgeOutcome,
+  lastImport: number,
 ): Promise<number> {
   const { series, trace, ...facts } = outcome;
   const record: NewRun = {
@@ -29,7 +33,7 @@ export async function storeRun(
     synthetic: order.basket.synthetic,
   };
   const { id } = await store.write((database) =>
-    saveRun(database, record, { ...series, trace }, readsOf(outcome, order.basket)),
+    saveRun(database, record, { ...series, trace }, readsOf(outcome, order.basket, lastImport)),
   );
   events.announce('data.changed', { what: 'runs', id });
   if (order.scenarioId !== null) events.announce('data.changed', { what: 'scenarios', id: order.scenarioId });
@@ -37,10 +41,15 @@ export async function storeRun(
 }
 
 /** The prices whose later restatement must not change what this run saw. */
-const readsOf = ({ candidates, series: { days } }: HedgeOutcome, basket: Basket): RunReads => ({
+const readsOf = (
+  { candidates, series: { days } }: HedgeOutcome,
+  basket: Basket,
+  lastImport: number,
+): RunReads => ({
   symbols: [...new Set([...candidates, ...basket.entries.map(({ symbol }) => symbol)])],
   from: days[0]! - leadDays,
   to: days.at(-1)!,
+  lastImport,
 });
 
 /** Signed day-one weights by symbol, for searches that start from a run's hedge. */

@@ -29,7 +29,7 @@ export async function openStudyHedge(
     { task, hedge },
     { signal: control.signal, transfer: buffersOf(task.series) },
   );
-  const runId = await storeRun(context, order, outcome);
+  const runId = await storeRun(context, order, outcome, task.lastImport);
   await remember(runId);
   return { runId };
 }
