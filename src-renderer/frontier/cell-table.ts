@@ -38,24 +38,25 @@ const lambda: Column<CellRow> = {
   fixed: true,
 };
 
-const tail: Column<CellRow>[] = [
-  {
-    key: 'run',
-    title: 'Run',
-    hint: 'Every hedge opens as a run: Enter',
-    value: (row) => row.hedge?.runId ?? null,
-    width: 84,
-  },
-  {
-    key: 'note',
-    title: 'Note',
-    value: noteOf,
-    text: (row) => noteOf(row) ?? '',
-    width: 90,
-    grows: true,
-    tone: (row) => (row.failure ? 'warn' : row.knee ? 'accent' : 'faint'),
-  },
-];
+const run: Column<CellRow> = {
+  key: 'run',
+  title: 'Run',
+  hint: 'Every hedge opens as a run: Enter',
+  value: (row) => row.hedge?.runId ?? null,
+  width: 84,
+};
+
+const note: Column<CellRow> = {
+  key: 'note',
+  title: 'Note',
+  value: noteOf,
+  text: (row) => noteOf(row) ?? '',
+  width: 90,
+  grows: true,
+  tone: (row) => (row.failure ? 'warn' : row.knee ? 'accent' : 'faint'),
+};
+
+const axes = { names: [names], lambda: [lambda], map: [names, lambda] };
 
 const hedgeFigures = hedgeColumns<CellRow>(({ hedge }) => hedge);
 
@@ -68,9 +69,10 @@ export const cellTable = (frontier: () => Frontier): TableModel<CellRow> =>
   new TableModel<CellRow>({
     name: 'frontier-cells',
     columns: () => [
-      ...(frontier().over === 'lambda' ? [lambda] : frontier().over === 'names' ? [names] : [names, lambda]),
+      ...axes[frontier().over],
+      run,
       ...hedgeFigures.map((column) => ({ ...column, hidden: column.hidden || isBeside(frontier(), column) })),
-      ...tail,
+      note,
     ],
     rows: () => frontier().cells.map((cell, index) => ({ ...cell, index, knee: index === frontier().knee })),
     key: (row) => row.index,

@@ -34,6 +34,13 @@ const columns: Column<HoldRow>[] = [
     fixed: true,
   },
   {
+    key: 'run',
+    title: 'Run',
+    hint: 'Every hedge opens as a run: Enter',
+    value: (row) => row.hedge?.runId ?? null,
+    width: 84,
+  },
+  {
     key: 'from',
     title: 'Window from',
     value: (row) => row.windowFrom,
@@ -61,7 +68,7 @@ const columns: Column<HoldRow>[] = [
   ...hedgeFigures,
   {
     key: 'terminal',
-    title: 'v at the end',
+    title: 'v at end',
     hint: 'Value of the hedge less the basket on the last day held',
     value: (row) => row.step?.terminalValueDifference ?? null,
     text: (row) => signedDollars(row.step?.terminalValueDifference),
@@ -75,13 +82,6 @@ const columns: Column<HoldRow>[] = [
     text: (row) => dollars(row.step?.maxAbsValueDifference),
     width: 84,
     figure: true,
-  },
-  {
-    key: 'run',
-    title: 'Run',
-    hint: 'Every hedge opens as a run: Enter',
-    value: (row) => row.hedge?.runId ?? null,
-    width: 84,
   },
   {
     key: 'note',

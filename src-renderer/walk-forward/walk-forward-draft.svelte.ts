@@ -34,7 +34,6 @@ export class WalkForwardDraft {
   seconds = $state<number | null>(null);
   /** Beside the scenario as it is. */
   others = $state.raw<readonly DraftAlternative[]>([]);
-  #history = $state.raw<{ basketId: number; from: string; to: string } | null>(null);
 
   readonly fromProblem = $derived.by(() => problemOfDay(this.from));
   readonly toProblem = $derived.by(
@@ -48,20 +47,12 @@ export class WalkForwardDraft {
     () => this.#studied.scenario !== null && this.fromProblem === null && this.toProblem === null,
   );
   readonly alternatives = $derived.by(() => 1 + this.others.length);
-  /** About how many calibrations there will be; null until the history is known. */
+  /** About how many calibrations there will be, by the history of the whole market; null until that is known. */
   readonly anchors = $derived.by(() => this.#countAnchors());
 
   constructor(desk: Desk, studied: StudiedScenario) {
     this.#desk = desk;
     this.#studied = studied;
-  }
-
-  /** The history of the basket says how many calibrations there can be. */
-  async readHistory(basketId: number | undefined): Promise<void> {
-    if (basketId === undefined || this.#history?.basketId === basketId) return;
-    const basket = await this.#desk.attempt('baskets.get', { id: basketId });
-    const history = basket?.value.history;
-    this.#history = history ? { basketId, ...history } : null;
   }
 
   addPreset(preset: PresetName): void {
@@ -120,12 +111,12 @@ export class WalkForwardDraft {
   }
 
   #countAnchors(): number | null {
-    const history = this.#history;
+    const { firstDay, lastDay } = this.#desk.data.status.value ?? {};
     const own = this.windowDays ?? this.#studied.check?.window?.days;
-    if (!history || own === undefined) return null;
+    if (!firstDay || !lastDay || own === undefined) return null;
     const longest = Math.max(own, ...this.others.map(({ windowDays }) => windowDays ?? own));
-    const start = dayOfIso(history.from) + longest / tradingDays;
-    const end = dayOfIso(history.to) - Math.min(this.step, this.hold) / tradingDays;
+    const start = dayOfIso(firstDay) + longest / tradingDays;
+    const end = dayOfIso(lastDay) - Math.min(this.step, this.hold) / tradingDays;
     const first = isIsoDate(this.from) ? Math.max(start, dayOfIso(this.from)) : start;
     const last = isIsoDate(this.to) ? Math.min(end, dayOfIso(this.to)) : end;
     return last < first ? 0 : Math.floor(((last - first) * tradingDays) / this.step) + 1;

@@ -77,6 +77,8 @@ export function walkForwardSentence(study: WalkForward, { summary }: WalkForward
   const { complete, realisedRmse, promisedRmse, promiseRatio, overfitRatio } = summary;
   if (complete === 0)
     return `No hedge was held for the full ${counted(study.hold, 'day')}: the prices on file end too soon. The holds below are those that were begun; a shorter hold or later prices complete them.`;
+  if (complete === 1)
+    return `The one hedge that was held ${counted(study.hold, 'day')} realised ${dollars(realisedRmse)} a day${promiseRatio ? `, ${times(promiseRatio.median)} its promise` : ''}. One hold is an anecdote: a smaller step or more history gives a picture.`;
   const over = `Over ${counted(complete, 'anchor')} held ${counted(study.hold, 'day')} each, the hedges realised ${dollars(realisedRmse)} a day`;
   const trust =
     complete < fewAnchors

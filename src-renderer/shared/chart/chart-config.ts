@@ -115,10 +115,14 @@ const font = (palette: Palette) => ({ family: palette.font, size: 11 });
 
 function lineAxis(spec: LineSpec, palette: Palette): Partial<ScaleOptionsByType<'linear'>> {
   const days = spec.axis === 'day';
+  const first = spec.x[0] ?? 0;
+  const last = spec.x[spec.x.length - 1] ?? 0;
+  // A single value stands in the middle.
+  const beside = first === last ? 1 : 0;
   return {
     type: 'linear',
-    min: spec.x[0],
-    max: spec.x[spec.x.length - 1],
+    min: first - beside,
+    max: last + beside,
     grid: { display: false },
     border: { color: palette.lineStrong },
     ticks: {
