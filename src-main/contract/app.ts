@@ -43,3 +43,11 @@ export interface AppStatus {
   /** Said once at start: a migration made, a job found interrupted, a restore offered. */
   notices: string[];
 }
+
+/** A copy of the database that can be restored; it is known by its moment. */
+export interface BackupSummary {
+  /** ISO, UTC. */
+  createdAt: string;
+  reason: 'daily' | 'manual' | 'migration';
+  bytes: number;
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alternativesRequest, type Alternatives } from './alternatives.ts';
-import { appSettings, type AppSettings, type AppStatus } from './app.ts';
+import { appSettings, type AppSettings, type AppStatus, type BackupSummary } from './app.ts';
 import {
   basketDraft,
   type Basket,
@@ -197,6 +197,11 @@ export const methods = {
   ),
   /** Figures of shares edited by hand, on the prices that the run read; nothing is stored. */
   'whatIf.evaluate': method<WhatIf>()(whatIfRequest),
+
+  'backups.list': method<BackupSummary[]>()(nothing),
+  'backups.create': method<{ jobId: string }>()(nothing),
+  /** Puts a backup in the place of the database; what was there is kept beside it. Refused while a job runs. */
+  'backups.restore': method<void>()(z.object({ createdAt: z.iso.datetime() }).strict()),
 
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),

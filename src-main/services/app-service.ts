@@ -14,7 +14,6 @@ export function appHandlers(
   return {
     'app.status'() {
       const totals = store.read(marketTotals);
-      const settings = store.read(readAppSettings);
       return {
         version: context.version,
         schema: store.schema,
@@ -26,7 +25,7 @@ export function appHandlers(
         impliedVols: totals.impliedVols,
         sectors: totals.sectors,
         synthetic: totals.synthetic,
-        threads: settings.threads ?? context.spareThreads,
+        threads: context.spareThreads,
         lastBackup: listBackups(store.path)[0]?.createdAt ?? null,
         notices: [...notices],
       };

@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os';
 import type { Handlers } from '../contract/methods.ts';
 import { writeFileAtomically } from '../trades/atomic-file.ts';
 import { interruptedJobs, interruptJobs, setJobState } from '../store/jobs-store.ts';
-import { openStore } from '../store/open.ts';
+import { readAppSettings } from '../store/settings-store.ts';
 import { alternativesHandlers } from './alternatives-service.ts';
 import { appHandlers } from './app-service.ts';
+import { backUpDaily, backupHandlers } from './backup-service.ts';
 import { basketHandlers } from './basket-service.ts';
 import { compareHandlers } from './compare-service.ts';
 import { createDeliverableShelf } from './deliverable-shelf.ts';
@@ -15,6 +16,7 @@ import { frontierHandlers } from './frontier-service.ts';
 import { jobHandlers } from './job-service.ts';
 import { JobQueue } from './job-queue.ts';
 import { marketHandlers } from './market-service.ts';
+import { openReplaceableStore } from './replaceable-store.ts';
 import { runHandlers } from './run-service.ts';
 import { resumeInterrupted } from './run-journal.ts';
 import { ScenarioChecker } from './scenario-checker.ts';
@@ -30,6 +32,8 @@ export interface WorkstationOptions {
   databasePath: string;
   migrationsFolder: string;
   log: Logger;
+  /** Back up at the first start of a day: for hosts that stay open, not for single commands. */
+  dailyBackup?: boolean;
 }
 
 /**
@@ -41,8 +45,9 @@ export async function openWorkstation({
   databasePath,
   migrationsFolder,
   log,
+  dailyBackup = false,
 }: WorkstationOptions): Promise<Workstation> {
-  const store = await openStore({
+  const store = await openReplaceableStore({
     path: databasePath,
     migrationsFolder,
     onSlow: (message) => log.warn(message),
@@ -57,7 +62,9 @@ export async function openWorkstation({
     files: createFileRegistry(),
     shelf: createDeliverableShelf(),
     version: programVersion,
-    spareThreads: solverThreads(availableParallelism()),
+    get spareThreads() {
+      return store.read(readAppSettings).threads ?? solverThreads(availableParallelism());
+    },
   };
   const notices = await startNotices(context);
   const checker = new ScenarioChecker(context);
@@ -73,8 +80,10 @@ export async function openWorkstation({
     ...sensitivityHandlers(context),
     ...alternativesHandlers(context),
     ...whatIfHandlers(context),
+    ...backupHandlers(context, migrationsFolder),
     ...jobHandlers(context),
   };
+  if (dailyBackup) backUpDaily(context);
   return {
     handlers,
     subscribe: (event, listener) => events.subscribe(event, listener),

@@ -7,6 +7,7 @@ import type { ScenarioCheck } from '../contract/scenarios.ts';
 import { explainConflict } from '../model/conflicts-in-words.ts';
 import type { ModelInput } from '../model/hedge-model.ts';
 import { checkSettings } from '../model/feasibility.ts';
+import { verifyDatabase } from '../store/verify.ts';
 import type { DeskAnswer, DeskQuestion, DeskQuestions, DeskTopic } from './desk-questions.ts';
 import type { HedgeTask } from './hedge-task.ts';
 import { modelInput } from './model-input.ts';
@@ -33,6 +34,7 @@ const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestio
     return whatIf(edited, { shares });
   },
   walkForward: ({ outcomes, hold }) => outcomes.map((own) => summariseWalkForward(own, hold)),
+  verify: ({ path }) => verifyDatabase(path),
   compare: ({ series: [first, ...others] }) => others.map((other) => pairedComparison(first!, other)),
 };
 

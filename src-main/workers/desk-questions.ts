@@ -6,6 +6,7 @@ import type { ScenarioCheck } from '../contract/scenarios.ts';
 import type { WhatIf, WhatIfRequest } from '../contract/what-if.ts';
 import type { WalkForwardOutcome } from '../evaluation/walk-forward.ts';
 import type { PriceSeries } from '../store/prices-store.ts';
+import type { Verification } from '../store/verify.ts';
 import type { Problem } from '../solver/problem.ts';
 import type { HedgeRecordSeries, HedgeTask, NameFacts } from './hedge-task.ts';
 import type { RunInputs } from './sensitivity-task.ts';
@@ -35,6 +36,8 @@ export interface DeskQuestions {
   compare: { ask: { series: HedgeRecordSeries[] }; answer: (PairedComparison | null)[] };
   /** Shares edited by hand. `inputs` null: the run of the question before. */
   whatIf: { ask: { inputs: RunInputs | null; shares: WhatIfRequest['shares'] }; answer: WhatIf };
+  /** Is a database file sound? Reads all of it. */
+  verify: { ask: { path: string }; answer: Verification };
   /** What the hedges of each alternative of a walk-forward did, summed up. */
   walkForward: { ask: { outcomes: WalkForwardOutcome[][]; hold: number }; answer: WalkForwardSummary[] };
 }
