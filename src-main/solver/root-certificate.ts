@@ -7,7 +7,7 @@ export interface CertificateOptions {
   incumbent: number;
   /** Asked several times a second; true ends the ascent with the best certificate so far. */
   stopped: () => boolean;
-  /** Told of every sweep; true ends the ascent. */
+  /** Told before every sweep of the best bound so far; true ends the ascent. */
   onSweep: (bound: number, sweeps: number) => boolean;
 }
 
@@ -22,17 +22,18 @@ export interface RootCertificate {
 /** D may be this much negative, × mean diagonal. */
 const DIAGONAL_FLOOR = 1e-3;
 /** The barrier parameter goes from objective/N down to this times it … */
-const LAST_BARRIER = 3e-3;
-/** … by this factor every second sweep. */
+const LAST_BARRIER = 1e-3;
+/** … by this factor every sweep. */
 const BARRIER_FACTOR = 0.9;
-const SWEEPS_PER_BARRIER = 2;
-const REBUILD_INTERVAL = 10;
+/** Sweeps between two checks of the certificate; the inverse is computed afresh then, too. */
+const CHECK_INTERVAL = 10;
 const RELAXATION_STEPS = 6;
+const CHECK_STEPS = 40;
 const FINAL_STEPS = 60;
 /** Rows are improved in parts of about this many operations between two questions whether to stop. */
 const ROW_FLOPS = 2e7;
 /** Share of the new response in the averages x̄ and w̄. */
-const AVERAGING = 0.3;
+const AVERAGING = 0.4;
 
 /**
  * Builds the root certificate (D, M) by log-det barrier row ascent (docs/solver.md) on a kernel whose `membership`, `lower`
@@ -65,15 +66,16 @@ export class CertificateAscent {
   run(): RootCertificate {
     this.start();
     const last = this.barrier * LAST_BARRIER;
+    let complete = true;
     while (!this.options.onSweep(this.best.bound, this.best.sweeps)) {
       if (!this.sweep()) break;
-      this.best.sweeps++;
-      if (this.best.sweeps % REBUILD_INTERVAL === 0 && !this.kernel.rebuild()) break;
       this.respond();
-      if (this.best.sweeps % SWEEPS_PER_BARRIER > 0) continue;
+      complete = ++this.best.sweeps % CHECK_INTERVAL === 0;
+      if (complete && !this.check()) break;
       if (this.barrier <= last) break;
       this.barrier = Math.max(last, this.barrier * BARRIER_FACTOR);
     }
+    if (!complete) this.check();
     return this.finish();
   }
 
@@ -111,9 +113,10 @@ export class CertificateAscent {
     if (!kernel.rebuild())
       throw new Error('the objective is not convex on the feasible set: the certificate cannot start');
     this.respond();
+    this.check();
   }
 
-  /** Solves the relaxation near the averages and moves them towards its answer; keeps the certificate if its bound is best. */
+  /** Solves the relaxation near the averages and moves them towards its answer. */
   private respond(): void {
     const { kernel, barrier, scale } = this;
     const { items, meanWeight, meanSquare } = kernel;
@@ -131,8 +134,26 @@ export class CertificateAscent {
       meanWeight[i] += AVERAGING * (y - meanWeight[i]);
       meanSquare[i] += AVERAGING * (square - meanSquare[i]);
     }
-    if (kernel.bound > this.best.bound) this.keep();
     kernel.multipliers.set(kernel.rowPrices);
+  }
+
+  /**
+   * Rebuilds S, tests that it is definite, and solves the relaxation itself: only such a bound is believed. Keeps the certificate if
+   * it is the best; false when S was not definite.
+   */
+  private check(): boolean {
+    const { kernel, best } = this;
+    if (!kernel.rebuild()) return false;
+    const y = kernel.y.slice();
+    if (this.relax(CHECK_STEPS, false) && kernel.bound > best.bound) {
+      best.bound = kernel.bound;
+      best.y.set(kernel.y);
+      this.bestDiagonal.set(kernel.diagonal);
+      this.bestProducts.set(kernel.products);
+      this.bestMultipliers = kernel.rowPrices.slice();
+    }
+    kernel.y.set(y);
+    return true;
   }
 
   private relax(iterations: number, proximal: boolean): boolean {
@@ -144,15 +165,6 @@ export class CertificateAscent {
       return false;
     }
     return kernel.bound > -Infinity && kernel.y.every((y) => !Number.isNaN(y));
-  }
-
-  private keep(): void {
-    const { kernel, best } = this;
-    best.bound = kernel.bound;
-    best.y.set(kernel.y);
-    this.bestDiagonal.set(kernel.diagonal);
-    this.bestProducts.set(kernel.products);
-    this.bestMultipliers = kernel.rowPrices.slice();
   }
 
   /** clip(ν/√D, lower, upper) at the last minimiser. */
@@ -173,9 +185,8 @@ export class CertificateAscent {
     kernel.multipliers.set(this.bestMultipliers);
     makeDefinite(kernel, this.bestDiagonal);
     kernel.y.set(best.y);
-    best.bound = -Infinity;
     if (!this.relax(FINAL_STEPS, false)) return best;
-    best.bound = kernel.bound;
+    best.bound = Math.max(best.bound, kernel.bound);
     best.y.set(kernel.y);
     kernel.multipliers.set(kernel.rowPrices);
     return best;

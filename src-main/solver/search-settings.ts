@@ -29,7 +29,7 @@ export function cutoffRule(items: Items, options: Pick<SolveOptions, 'gap'>, ter
   return {
     gap: 0.999 * Math.max(options.gap, PROOF_TOLERANCE),
     smallestPrimal: SMALLEST_PRIMAL / items.objectiveScale,
-    allowance: 4 * Number.EPSILON * (items.count + terms) * size,
+    allowance: 8 * Number.EPSILON * (items.count + terms) * size,
     largestObjective: size,
   };
 }
