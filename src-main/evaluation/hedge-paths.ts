@@ -1,6 +1,7 @@
 import { UserError } from '../contract/result.ts';
 import type { AlignedName, AlignedPrices, TargetBasket } from '../model/prices.ts';
 import { isoOfDay } from '../model/days.ts';
+import { growthPath } from '../model/total-return.ts';
 
 /**
  * The dollars of the shares actually held (mathematics.md, sections 1, 2 and 7), whatever convention calibrated them.
@@ -77,13 +78,13 @@ export function heldBook(input: HeldBookInput): HeldBook {
   const end = Math.min(window.last + holdingDays, prices.days.length - 1);
   const anchor = input.anchor === 'window-start' ? window.first : window.last;
   const bySymbol = new Map(prices.names.map((name) => [name.symbol, name]));
-  const onFile = (symbol: string) => priced(bySymbol.get(symbol), symbol, prices, window.first, anchor);
+  const onFile = (symbol: string) => priced(bySymbol.get(symbol), symbol, prices, anchor);
 
   const names = new Map<string, HeldName>();
   const held = (symbol: string): HeldName => {
     const known = names.get(symbol);
     if (known) return known;
-    const growth = growthPath(onFile(symbol), anchor, window.first, end);
+    const growth = growthPath(onFile(symbol), anchor).subarray(window.first, end + 1);
     const name = { symbol, hedge: 0, basket: 0, growth };
     names.set(symbol, name);
     return name;
@@ -123,22 +124,24 @@ function checkWindow({ prices, basket, window, holdingDays }: HeldBookInput): vo
     throw new UserError('bad-input', 'the notional must be a positive amount', { setting: 'notional' });
 }
 
-/** A name without prices from the window's first day on cannot be evaluated, nor one that had ended by day one. */
+/**
+ * A name without a price on day one cannot be held. One that was listed later than the window's first day stands still
+ * until then, as it does in the calibration.
+ */
 function priced(
   name: AlignedName | undefined,
   symbol: string,
   prices: AlignedPrices,
-  first: number,
   anchor: number,
 ): AlignedName {
   if (!name) throw new UserError('bad-input', `${symbol}: no prices are on file`, { symbol });
-  if (name.first > first) {
-    const wanted = isoOfDay(prices.days[first]);
+  if (name.first > anchor) {
+    const wanted = isoOfDay(prices.days[anchor]);
     const start =
       name.first < prices.days.length ? `begin on ${isoOfDay(prices.days[name.first])}` : 'are missing';
-    throw new UserError('bad-input', `${symbol}: prices ${start}, the window on ${wanted}`, {
+    throw new UserError('bad-input', `${symbol}: prices ${start}, day one is ${wanted}`, {
       symbol,
-      mend: 'start the window later, or leave the name out',
+      mend: 'choose a later day one, or leave the name out',
     });
   }
   if (name.last < anchor)
@@ -148,13 +151,6 @@ function priced(
       { symbol, mend: 'leave the name out' },
     );
   return name;
-}
-
-function growthPath(name: AlignedName, anchor: number, first: number, end: number): Float64Array {
-  const growth = new Float64Array(end - first + 1);
-  const base = name.adjusted[anchor];
-  for (let t = 0; t < growth.length; t++) growth[t] = name.adjusted[first + t] / base;
-  return growth;
 }
 
 /** USD on the anchor day of every constituent; they add up to the notional. */

@@ -99,12 +99,22 @@ describe('value paths of the shares held', () => {
     expect(outOfSamplePeriod(heldBook({ ...twoNames, window: { first: 1, last: 4 } }))).toBeNull();
   });
 
+  it('lets a name that was listed within the window stand still until then', () => {
+    const prices = pricesOf({
+      A: { close: [NaN, 11, 12, 9, 10], first: 1 },
+      B: { close: [1, 1, 1, 1, 1] },
+    });
+    const book = heldBook({ ...twoNames, prices, window: { first: 0, last: 2 }, anchor: 'window-end' });
+    const listed = book.names.find(({ symbol }) => symbol === 'A')!;
+    expect([...listed.growth].map((growth) => growth * 12)).toEqual([11, 11, 12, 9, 10]);
+  });
+
   it('refuses names without the prices that are needed, by name', () => {
     const shares = [{ symbol: 'C', shares: 1 }];
     expect(() => heldBook({ ...twoNames, shares })).toThrow('C: no prices are on file');
     const late = pricesOf({ A: { close: [NaN, 11, 12, 9, 10], first: 1 }, B: { close: [1, 1, 1, 1, 1] } });
     expect(() => heldBook({ ...twoNames, prices: late })).toThrow(
-      'A: prices begin on 2024-01-02, the window on 2024-01-01',
+      'A: prices begin on 2024-01-02, day one is 2024-01-01',
     );
     const ended = pricesOf({ A: { close: [10, 10, 10, 10, 10], last: 1 }, B: { close: [1, 1, 1, 1, 1] } });
     expect(() => heldBook({ ...twoNames, prices: ended, anchor: 'window-end' })).toThrow(
