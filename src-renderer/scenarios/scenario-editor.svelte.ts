@@ -147,6 +147,7 @@ export class ScenarioEditor {
   async #store(): Promise<void> {
     const draft = this.draft;
     this.state = 'saving';
+    this.message = null;
     try {
       const saved = await this.#desk.client.call('scenarios.save', {
         ...draft,

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
-import { go, heading, rowsOf, sampleScenario, textOf } from './desk-page.ts';
+import { go, heading, rowsOf, sampleScenario, textOf, eventually } from './desk-page.ts';
 
 /** The main job without a pointer. Nothing here clicks. */
 
@@ -75,7 +75,7 @@ describe('by keyboard alone', () => {
     await page.getByRole('complementary', { name: 'Inspector' }).getByText(second).first().waitFor();
     await tabTo(page, /^Last close/);
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('th[aria-sort=ascending]').innerText()).toMatch(/Last close/);
+    await eventually(() => page.locator('th[aria-sort=ascending]').innerText()).toMatch(/Last close/);
   });
 
   it('runs a scenario with Ctrl Enter', async () => {

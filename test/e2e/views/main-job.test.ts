@@ -13,6 +13,7 @@ import {
   sampleScenario,
   saved,
   textOf,
+  eventually,
 } from './desk-page.ts';
 
 /** The whole main job on the sample market: load, scenario, run, judge, compare, export. Each step builds on the one before. */
@@ -58,7 +59,7 @@ describe('the main job', () => {
     const { page } = opened;
     await leaveFields(page);
     await page.keyboard.press('d');
-    await expect.poll(() => nameField(page).inputValue()).not.toBe(sampleScenario);
+    await eventually(() => nameField(page).inputValue()).not.toBe(sampleScenario);
     await page.getByRole('button', { name: 'Preset' }).click();
     await page.getByRole('menuitem', { name: /^Papers/ }).click();
     await nameField(page).fill('Papers’ bounds');
@@ -88,7 +89,7 @@ describe('the main job', () => {
     await page.getByRole('button', { name: 'Beta: definition' }).last().click();
     await page.getByText('Cov(h, b) / Var(b)').waitFor();
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByText('Cov(h, b) / Var(b)').isVisible()).toBe(false);
+    await eventually(() => page.getByText('Cov(h, b) / Var(b)').isVisible()).toBe(false);
   });
 
   it('exports the trade list as the positions say', async () => {
@@ -112,7 +113,7 @@ describe('the main job', () => {
     await heading(page, 'Compare').waitFor();
     const table = page.getByRole('region', { name: 'Comparison' });
     await table.getByText('Likely better than A').waitFor();
-    await expect.poll(() => table.getByText('Long bounds').count()).toBe(1);
+    await eventually(() => table.getByText('Long bounds').count()).toBe(1);
     expect(await table.getByLabel('best').count()).toBeGreaterThan(3);
     await page.getByRole('region', { name: 'Positions by run' }).locator('tbody tr').first().waitFor();
     await keepScreenshot(page, 'compare');
@@ -125,7 +126,7 @@ describe('the main job', () => {
     await page.getByRole('region', { name: 'Comparison' }).waitFor();
     await go(page, 'm', 'Market');
     await go(page, 'c', 'Compare');
-    await expect.poll(() => page.url()).toBe(address);
+    await eventually(() => page.url()).toBe(address);
   });
 
   it('has no fault on the page so far', () => {

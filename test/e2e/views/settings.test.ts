@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
+import { go, heading, leaveFields, loadSample, rowsOf, saved, eventually } from './desk-page.ts';
+
+let opened: OpenWorkstation;
+beforeAll(async () => {
+  opened = await openWorkstationPage();
+  opened.page.setDefaultTimeout(15_000);
+  await loadSample(opened.page);
+});
+afterAll(() => opened?.close());
+
+const theme = () => opened.page.evaluate<string>('document.documentElement.dataset.theme');
+
+describe('settings', () => {
+  it('change the theme at once and keep it', async () => {
+    const { page } = opened;
+    await go(page, ',', 'Settings');
+    await page.getByLabel('Theme', { exact: true }).selectOption({ label: 'Light' });
+    expect(await theme()).toBe('light');
+    await saved(page);
+    await page.reload();
+    await heading(page, 'Settings').waitFor();
+    expect(await theme()).toBe('light');
+    await eventually(() => page.getByLabel('Theme', { exact: true }).inputValue()).toBe('light');
+  });
+
+  it('change how numbers stand on the screen, everywhere', async () => {
+    const { page } = opened;
+    await page.getByLabel('Locale of numbers', { exact: true }).fill('de-DE');
+    await page.getByText('1.234.567,89').waitFor();
+    await saved(page);
+    await leaveFields(page);
+    await go(page, 'm', 'Market');
+    const closes = await rowsOf(page, 'Names on file').locator('td:nth-last-child(3)').allInnerTexts();
+    expect(closes.every((text) => /^[\d.]+,\d\d$/.test(text))).toBe(true);
+  });
+
+  it('say where the data are', async () => {
+    const { page, folder } = opened;
+    await page.getByRole('link', { name: /^Settings/ }).click();
+    await page.getByRole('region', { name: 'Database' }).getByText(folder).waitFor();
+  });
+});
