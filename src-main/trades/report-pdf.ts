@@ -1,5 +1,6 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { metricDefinitions } from '../contract/metrics.ts';
+import { certificateInWords } from '../contract/certificate-words.ts';
 import type { Run, RunSeries } from '../contract/runs.ts';
 import { isoOfDay } from '../model/days.ts';
 import { effectivenessMemo } from './effectiveness-memo.ts';
@@ -71,24 +72,14 @@ function summaryPage(page: ReportPage, run: Run, series: RunSeries): void {
 }
 
 function certificateLines(page: ReportPage, { certificate }: Run): void {
-  const { status, gap, rmseBound, seconds, nodes, bound, objective } = certificate;
-  const promise =
-    rmseBound === null
-      ? `Objective ${objective.toExponential(4)}; no feasible hedge has one below ${bound.toExponential(4)}.`
-      : `No feasible hedge has a daily RMSE below USD ${dollars(rmseBound)} in the calibration window.`;
-  page.paragraph(
-    `${promise} Gap ${percent(gap)} (${statusWords[status]}), found in ${seconds.toFixed(1)} s over ${dollars(nodes)} nodes.`,
-    { bold: true },
-  );
+  const words = certificateInWords(certificate, {
+    dollars: (value) => `USD ${dollars(value)}`,
+    percent,
+    objective: (value) => value.toExponential(4),
+  });
+  const { seconds, nodes } = certificate;
+  page.paragraph(`${words} Found in ${seconds.toFixed(1)} s over ${dollars(nodes)} nodes.`, { bold: true });
 }
-
-const statusWords: Record<Run['certificate']['status'], string> = {
-  optimal: 'proven optimal',
-  gap: 'the gap asked for is reached',
-  'time-limit': 'stopped at its time limit',
-  cancelled: 'stopped by the user',
-  interrupted: 'interrupted',
-};
 
 function metricsTable(page: ReportPage, run: Run): void {
   const { inSample, outOfSample, rmseBand } = run.evaluation;

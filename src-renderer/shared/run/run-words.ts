@@ -1,3 +1,4 @@
+import { certificateInWords } from '../../../src-main/contract/certificate-words.ts';
 import type { ExportFormat, Run, RunStatus, RunSummary } from '../../../src-main/contract/runs.ts';
 import { decimal, dollars, percent } from '../formats.svelte.ts';
 
@@ -17,21 +18,8 @@ export const gapText = (status: RunStatus, gap: number): string =>
   status === 'optimal' ? 'proven' : percent(gap, gap < 0.001 ? 3 : 1);
 
 /** The certificate as a sentence that can be said to risk management. */
-export function certificateSentence(run: Run): string {
-  const { certificate, evaluation } = run;
-  const { status, rmseBound, gap } = certificate;
-  const proof = {
-    optimal: 'The optimum is proven.',
-    gap: `Proven within ${percent(gap)} of the best possible objective.`,
-    'time-limit': `Stopped at its time limit, within ${percent(gap)} of the best possible objective.`,
-    cancelled: `Stopped by hand, within ${percent(gap)} of the best possible objective.`,
-    interrupted: `Interrupted, within ${percent(gap)} of the best possible objective.`,
-  }[status];
-  if (rmseBound === null)
-    return `No feasible hedge has an objective below ${decimal(certificate.bound, 8)}; yours is ${decimal(certificate.objective, 8)}. ${proof}`;
-  const yours = evaluation.inSample.rmse;
-  return `No feasible hedge has an RMSE below ${dollars(rmseBound)} a day in the window; yours, in whole shares, is ${dollars(yours)}. ${proof}`;
-}
+export const certificateSentence = ({ certificate }: Pick<Run, 'certificate'>): string =>
+  certificateInWords(certificate, { dollars, percent, objective: (value) => decimal(value, 8) });
 
 export const exportFormats: readonly { format: ExportFormat; label: string; note: string }[] = [
   { format: 'generic', label: 'Trade list', note: 'CSV' },

@@ -48,8 +48,8 @@ describe('the PDF report', () => {
   it('states the bound in dollars where there is one', async () => {
     const bounded = { ...run, certificate: { ...run.certificate, rmseBound: 1781.4 } };
     const [summary] = await textsOf(await writeRunPdf(bounded, runSeries));
-    expect(summary).toContain('No feasible hedge has a daily RMSE below USD 1,781');
-    expect(summary).toContain('Gap 3.20% (the gap asked for is');
+    expect(summary).toContain('No feasible hedge has an RMSE below USD 1,781 a day');
+    expect(summary).toContain('within 3.20% of');
   });
 
   it('is the same bytes every time', async () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { certificateInWords } from '../../../contract/certificate-words.ts';
 import type { JobSnapshot } from '../../../contract/jobs.ts';
 import { exportFormat, type Run } from '../../../contract/runs.ts';
 import { UserError } from '../../../contract/result.ts';
@@ -103,7 +104,13 @@ export function sayRun({ console }: CommandContext, result: Run): void {
       `Promise on days that it has not seen: ${usd(promise.rmse)} a day (${usd(promise.low)} to ${usd(promise.high)} over a year held)`,
     );
   console.say();
-  console.say(certificateInWords(result));
+  console.say(
+    certificateInWords(certificate, {
+      dollars: usd,
+      percent: (value) => percent(value, 2),
+      objective: (value) => value.toExponential(4),
+    }),
+  );
   console.say();
   for (const line of table(
     ['symbol', 'side', 'shares', 'price', 'value', 'weight'],
@@ -121,18 +128,6 @@ export function sayRun({ console }: CommandContext, result: Run): void {
   console.say(
     `${certificate.seconds.toFixed(2)} s, ${count(certificate.nodes)} nodes, ${certificate.threads} threads`,
   );
-}
-
-function certificateInWords({ certificate }: Run): string {
-  const how =
-    certificate.status === 'optimal'
-      ? 'proven optimal before rounding to shares'
-      : `certified within ${percent(certificate.gap, 2)} of the best possible`;
-  const dollars =
-    certificate.rmseBound === null
-      ? `no feasible hedge has an objective below ${certificate.bound.toExponential(4)}`
-      : `no feasible hedge has an RMSE below ${usd(certificate.rmseBound)} a day in sample`;
-  return `${how}: ${dollars} (whole shares: ${percent(certificate.roundedGap, 2)} above that bound)`;
 }
 
 const runs: Command = {
