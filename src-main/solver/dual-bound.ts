@@ -116,3 +116,39 @@ function respond(w: NodeWorkspace, a: number, r: number): void {
   w.response[a] = weight;
   w.phi[a] = (D[a] * weight + r) * weight;
 }
+
+/**
+ * The weights that the last dual bound answers with, brought onto the group sums: of all relaxed weights they minimise the
+ * objective with yᵀSy linearised at ŷ, so that the way from ŷ to them descends by at least value − bound at first. At a kink of the
+ * dual two answers, from either side of λ, are mixed. Leaves φ and selection at λ.
+ */
+export function dualResponse(w: NodeWorkspace, out: Float64Array): void {
+  for (let group = 0; group < w.items.groups; group++) {
+    const lambda = w.lambda[group];
+    const first = groupDual(w, group, lambda);
+    copyResponse(w, group, 1, out);
+    if (Math.abs(first.slope) <= 1e-12 * w.items.sum[group]) continue;
+    const direction = Math.sign(first.slope);
+    let step = 1e-9 * (Math.abs(lambda) + 1e-4 * w.tau);
+    let second = first;
+    for (let k = 0; k < 12 && second.slope * direction > 0; k++, step *= 10) {
+      second = groupDual(w, group, lambda + direction * step);
+    }
+    const share = second.slope / (second.slope - first.slope);
+    const mixed = second.slope * direction <= 0;
+    for (let a = 0; a < w.size; a++) {
+      if (w.group[a] === group) out[a] = mixed ? out[a] * share : w.y[a];
+    }
+    if (mixed) copyResponse(w, group, 1 - share, out);
+    groupDual(w, group, lambda);
+  }
+}
+
+/** Adds a share of the group's responses (sets them where the share is 1). */
+function copyResponse(w: NodeWorkspace, group: number, share: number, out: Float64Array): void {
+  for (let a = 0; a < w.size; a++) {
+    if (w.group[a] !== group) continue;
+    const response = w.selected[a] ? w.response[a] : 0;
+    out[a] = share === 1 ? response : out[a] + share * response;
+  }
+}

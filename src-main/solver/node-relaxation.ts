@@ -1,4 +1,4 @@
-import { dualBound } from './dual-bound.ts';
+import { dualBound, dualResponse } from './dual-bound.ts';
 import { entrantLimit } from './kernel/kernel.ts';
 import { NewtonDirection } from './node-direction.ts';
 import { evaluatePerspective } from './node-perspective.ts';
@@ -10,9 +10,9 @@ import { WorkingSet } from './node-working-set.ts';
 /** Dual bounds are computed this often while the value is above the cutoff, and at the end. */
 const BOUND_INTERVAL = 3;
 const SMALLEST_REGULARISATION = 1e-9;
-/** At convergence the bound is this close to the value, or the solve goes on with more regularisation. */
+/** At convergence the bound is this close to the value, or the solve goes on from the dual's answer. */
 const AGREEMENT = 2e-5;
-const MOST_STALLS = 5;
+const MOST_STALLS = 12;
 
 /** Value of the relaxation, and its parts yᵀSy and linearᵀy, which a step changes in closed form. */
 interface Value {
@@ -33,6 +33,7 @@ export class NodeRelaxation {
   private readonly limit: number;
   private readonly Sd: Float64Array;
   private readonly Smove: Float64Array;
+  private readonly move: Float64Array;
   private readonly trial: Float64Array;
   private regularisation = SMALLEST_REGULARISATION;
   private value: Value = { total: 0, quadratic: 0, linear: 0 };
@@ -45,6 +46,7 @@ export class NodeRelaxation {
     this.limit = entrantLimit(N);
     this.Sd = new Float64Array(N);
     this.Smove = new Float64Array(N);
+    this.move = new Float64Array(N);
     this.trial = new Float64Array(N);
   }
 
@@ -70,8 +72,8 @@ export class NodeRelaxation {
       if (agrees || w.proximal || stalls === MOST_STALLS) return true;
       stalls++;
       w.lowPrices = !w.lowPrices;
-      this.regularisation = stalls <= 2 ? SMALLEST_REGULARISATION : 1e-4 * 30 ** (stalls - 2);
-      this.refresh();
+      this.regularisation = SMALLEST_REGULARISATION;
+      this.followDual();
     }
     dualBound(w, 12);
     return true;
@@ -164,10 +166,32 @@ export class NodeRelaxation {
     const length = share > 0 ? this.backtrack(share, blocking, descent, curvature) : 0;
     if (length === 0) {
       this.refresh();
-      return this.regularise(100, 1e-6, 1e3);
+      return true;
     }
     this.regularisation = Math.max(SMALLEST_REGULARISATION, this.regularisation * 0.1);
     return length === 1 && -descent < 1e-7 * Math.abs(this.value.total);
+  }
+
+  /**
+   * A step towards the dual's answer (a conditional gradient), where Newton's method stands at a kink that it cannot see past.
+   * It descends whenever value and bound disagree.
+   */
+  private followDual(): void {
+    const { w, move, Smove, trial } = this;
+    const promised = this.value.total - w.lastBound;
+    dualResponse(w, move);
+    for (let a = 0; a < w.size; a++) move[a] -= w.y[a];
+    w.multiply(move, Smove);
+    const curvature = w.dot(move, Smove);
+    let length = 1;
+    for (let attempt = 0; attempt < 15; attempt++, length *= 0.4) {
+      for (let a = 0; a < w.size; a++) trial[a] = w.y[a] + length * move[a];
+      const next = this.valueAt(move, Smove, length, curvature);
+      if (next.total > this.value.total - 0.1 * length * promised) continue;
+      this.accept(next, Smove, length);
+      return;
+    }
+    this.refresh();
   }
 
   /** Raises the regularisation; true when it is past `limit`, so that the method gives up. */

@@ -1,4 +1,4 @@
-import { at, put, putByte, reserve, reserveNumbers } from './memory';
+import { at, byteAt, put, putByte, reserve, reserveNumbers } from './memory';
 import { multiply, Node } from './node';
 import { Problem } from './problem';
 import { axpy, dot, select } from './vector';
@@ -222,4 +222,36 @@ function largest(numbers: usize, count: i32): f64 {
   let value = at(numbers, 0);
   for (let k = 1; k < count; k++) value = max<f64>(value, at(numbers, k));
   return value;
+}
+
+/**
+ * The weights that the last dual bound answers with, brought onto the group sums (two answers from either side of λ are mixed at a
+ * kink): from ŷ to them the relaxation descends by at least value − bound at first.
+ */
+export function dualResponse(out: usize): void {
+  for (let g = 0; g < Problem.G; g++) {
+    const begin = Node.begin(g);
+    const end = Node.end(g);
+    const lambda = Node.lambda(g);
+    groupDual(g, lambda);
+    const firstSlope = Dual.slope;
+    for (let a = begin; a < end; a++) put(out, a, answer(a));
+    if (Math.abs(firstSlope) <= 1e-12 * Problem.sum(g)) continue;
+    const direction: f64 = firstSlope > 0 ? 1 : -1;
+    let step = 1e-9 * (Math.abs(lambda) + 1e-4 * Problem.tau);
+    for (let k = 0; k < 12 && Dual.slope * direction > 0; k++) {
+      groupDual(g, lambda + direction * step);
+      step *= 10;
+    }
+    const mixed = Dual.slope * direction <= 0;
+    const share = Dual.slope / (Dual.slope - firstSlope);
+    for (let a = begin; a < end; a++) {
+      put(out, a, mixed ? share * at(out, a) + (1 - share) * answer(a) : at(Node.y, a));
+    }
+    groupDual(g, lambda);
+  }
+}
+
+@inline function answer(a: i32): f64 {
+  return Node.isHeld(a) || byteAt(Dual.selected, a) ? at(Dual.response, a) : 0;
 }

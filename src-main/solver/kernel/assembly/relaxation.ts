@@ -1,5 +1,5 @@
 import { computeDirection, Direction } from './direction';
-import { Dual, dualBound } from './dual-bound';
+import { Dual, dualBound, dualResponse } from './dual-bound';
 import { at, put, reserveNumbers } from './memory';
 import { multiply, Node } from './node';
 import { evaluatePerspective } from './perspective';
@@ -11,7 +11,7 @@ import { chooseWorkingSet, longestStep, WorkingSet } from './working-set';
 const BOUND_INTERVAL: i32 = 3;
 const SMALLEST_REGULARISATION: f64 = 1e-9;
 const AGREEMENT: f64 = 2e-5;
-const MOST_STALLS: i32 = 5;
+const MOST_STALLS: i32 = 12;
 
 /** The node's active-set Newton method; see node-relaxation.ts. */
 export class Relaxation {
@@ -59,8 +59,8 @@ export function solveRelaxation(cutoff: f64, iterations: i32): bool {
     if (agrees || Node.proximal || stalls === MOST_STALLS) return true;
     stalls++;
     Node.lowPrices = !Node.lowPrices;
-    Relaxation.regularisation = stalls <= 2 ? SMALLEST_REGULARISATION : 1e-4 * Math.pow(30, stalls - 2);
-    refresh();
+    Relaxation.regularisation = SMALLEST_REGULARISATION;
+    followDual();
   }
   dualBound(12);
   return true;
@@ -146,10 +146,33 @@ function step(): bool {
   const length = share > 0 ? backtrack(share, descent, curvature) : 0;
   if (length === 0) {
     refresh();
-    return regularise(100, 1e-6, 1e3);
+    return true;
   }
   Relaxation.regularisation = max<f64>(SMALLEST_REGULARISATION, Relaxation.regularisation * 0.1);
   return length === 1 && -descent < 1e-7 * Math.abs(Relaxation.total);
+}
+
+/** A step towards the dual's answer, where Newton's method stands at a kink that it cannot see past. */
+function followDual(): void {
+  const m = Node.size;
+  const move = Relaxation.move;
+  const Smove = Relaxation.Smove;
+  const promised = Relaxation.total - Dual.last;
+  dualResponse(move);
+  for (let a = 0; a < m; a++) put(move, a, at(move, a) - at(Node.y, a));
+  multiply(move, Smove);
+  const curvature = dot(move, Smove, m);
+  let length: f64 = 1;
+  for (let attempt = 0; attempt < 15; attempt++) {
+    for (let a = 0; a < m; a++) put(Relaxation.trial, a, at(Node.y, a) + length * at(move, a));
+    evaluateTrial(move, Smove, length, curvature);
+    if (Relaxation.trialTotal <= Relaxation.total - 0.1 * length * promised) {
+      accept(Smove, length);
+      return;
+    }
+    length *= 0.4;
+  }
+  refresh();
 }
 
 function regularise(factor: f64, least: f64, limit: f64): bool {
