@@ -12,6 +12,12 @@ export const appSettings = z
     /** BCP 47; null: the system's. */
     numberLocale: z.string().max(35).nullable().default(null),
     dateFormat: z.enum(['iso', 'locale']).default('iso'),
+    monitor: z
+      .object({
+        /** Basis points of the notional by which a hedge and its basket may be apart before it is flagged; null: never. */
+        limitBasisPoints: z.number().positive().max(10_000).nullable().default(200),
+      })
+      .prefault({}),
     exports: z
       .object({
         account: z.string().max(60).default(''),

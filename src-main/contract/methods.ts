@@ -11,6 +11,7 @@ import {
 import type { JobSnapshot, SolverTrace } from './jobs.ts';
 import type { FindingRow, ImportRecord, InstrumentHistory, InstrumentRow, RefusedRowPage } from './market.ts';
 import type { FilePreview } from './market-files.ts';
+import type { FollowUp, MonitorRow } from './monitor.ts';
 import { readSettings } from './read-settings.ts';
 import type { PairedComparison } from './metrics.ts';
 import {
@@ -202,6 +203,14 @@ export const methods = {
   'backups.create': method<{ jobId: string }>()(nothing),
   /** Puts a backup in the place of the database; what was there is kept beside it. Refused while a job runs. */
   'backups.restore': method<void>()(z.object({ createdAt: z.iso.datetime() }).strict()),
+
+  /** Every run on file with what it has done since day one, newest first. */
+  'monitor.list': method<MonitorRow[]>()(nothing),
+  /** Evaluates runs on the prices that are on file now. `runs` null: all. */
+  'monitor.refresh': method<{ jobId: string }>()(
+    z.object({ runs: z.array(id).min(1).max(10_000).nullable().default(null) }).strict(),
+  ),
+  'monitor.get': method<FollowUp>()(z.object({ runId: id }).strict()),
 
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),

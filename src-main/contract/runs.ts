@@ -74,6 +74,7 @@ export interface RunSummary {
   seconds: number;
   inSampleRmse: number;
   outOfSampleRmse: number | null;
+  promisedRmse: number | null;
   label: string | null;
   synthetic: boolean;
 }
@@ -99,7 +100,10 @@ export interface Run {
   dropped: string[];
   notes: string[];
   evaluation: RunEvaluation;
-  /** Cross-validated; null when the run was cancelled or its window is shorter than 60 days. */
+  /**
+   * Cross-validated; null when the run was cancelled, when its window is shorter than 60 days, or when it was chosen as an
+   * alternative to a better hedge.
+   */
   promise: HedgePromise | null;
   /** SHA-256 over every price, group and vol that the run read. */
   fingerprint: string;

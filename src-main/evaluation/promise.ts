@@ -41,6 +41,13 @@ export const foldError = (paths: ValuePaths, fold: Period): FoldError => ({
   rmse: rootMeanSquare(paths.dailyDifference.subarray(fold.first, fold.last + 1)),
 });
 
+/** A promised RMSE with the band in which the RMSE realised over a year was eight times out of ten. */
+export const promiseBand = (rmse: number): Pick<HedgePromise, 'rmse' | 'low' | 'high'> => ({
+  rmse,
+  low: realisedOverPromise.low * rmse,
+  high: realisedOverPromise.high * rmse,
+});
+
 /** Folds pooled by days; null without folds. @param inSampleRmse of the hedge solved on the whole window, USD a day */
 export function hedgePromise(folds: readonly FoldError[], inSampleRmse: number): HedgePromise | null {
   const days = folds.reduce((total, fold) => total + fold.days, 0);
@@ -48,9 +55,7 @@ export function hedgePromise(folds: readonly FoldError[], inSampleRmse: number):
   const squares = folds.reduce((total, fold) => total + fold.days * fold.rmse ** 2, 0);
   const rmse = Math.sqrt(squares / days);
   return {
-    rmse,
-    low: realisedOverPromise.low * rmse,
-    high: realisedOverPromise.high * rmse,
+    ...promiseBand(rmse),
     inSampleRatio: inSampleRmse > 0 ? rmse / inSampleRmse : null,
     folds: [...folds],
   };

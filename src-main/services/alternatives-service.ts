@@ -52,6 +52,7 @@ export function alternativesHandlers(context: ServicesContext): AlternativesHand
               if (kept?.hedges[index]) kept.hedges[index].runId = opened;
               await keep(context, runId, kept);
             },
+            true,
           ),
       });
       return { jobId };

@@ -16,6 +16,7 @@ import { frontierHandlers } from './frontier-service.ts';
 import { jobHandlers } from './job-service.ts';
 import { JobQueue } from './job-queue.ts';
 import { marketHandlers } from './market-service.ts';
+import { monitorHandlers } from './monitor-service.ts';
 import { openReplaceableStore } from './replaceable-store.ts';
 import { runHandlers } from './run-service.ts';
 import { resumeInterrupted } from './run-journal.ts';
@@ -80,6 +81,7 @@ export async function openWorkstation({
     ...sensitivityHandlers(context),
     ...alternativesHandlers(context),
     ...whatIfHandlers(context),
+    ...monitorHandlers(context),
     ...backupHandlers(context, migrationsFolder),
     ...jobHandlers(context),
   };

@@ -12,6 +12,7 @@ import type { ServicesContext } from './services-context.ts';
 /**
  * Makes a run of a study's hedge, or answers with the run that it was opened as before.
  * @param remember Notes the run's number in the study.
+ * @param chosen Whether the hedge was chosen over better ones, so that it promises nothing (see OpenHedgeTask).
  */
 export async function openStudyHedge(
   context: ServicesContext,
@@ -19,6 +20,7 @@ export async function openStudyHedge(
   hedge: StudyHedge,
   control: JobControl,
   remember: (runId: number) => Promise<void>,
+  chosen = false,
 ): Promise<JobOutcome> {
   const { store } = context;
   const { runId: known } = hedge;
@@ -26,7 +28,7 @@ export async function openStudyHedge(
   const task = await hedgeTask(store, order.basket, order.settings, { threads: 1, warmStart: null });
   const outcome = await runInWorker<OpenHedgeTask, never, HedgeOutcome>(
     'study-entry',
-    { task, hedge },
+    { task, hedge, chosen },
     { signal: control.signal, transfer: buffersOf(task.series) },
   );
   const runId = await storeRun(context, order, outcome, task.lastImport);

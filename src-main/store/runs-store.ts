@@ -32,9 +32,9 @@ export function saveRun(database: WritableDatabase, run: NewRun, series: RunSeri
   const { lastInsertRowid } = database
     .prepare(
       `INSERT INTO runs (scenario_id, scenario_name, basket_name, created_at, status, window_from, window_to, anchor_date,
-         notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, synthetic, fingerprint, last_import,
+         notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, promised_rmse, synthetic, fingerprint, last_import,
          record)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       run.scenarioId,
@@ -52,6 +52,7 @@ export function saveRun(database: WritableDatabase, run: NewRun, series: RunSeri
       run.certificate.seconds,
       run.evaluation.inSample.rmse,
       run.evaluation.outOfSample?.rmse ?? null,
+      run.promise?.rmse ?? null,
       Number(run.synthetic),
       run.fingerprint,
       reads.lastImport ?? latestImport(database),
@@ -97,6 +98,7 @@ interface ListedRun {
   seconds: number;
   in_sample_rmse: number;
   out_of_sample_rmse: number | null;
+  promised_rmse: number | null;
   label: string | null;
   synthetic: number;
 }
@@ -106,7 +108,7 @@ export function listRuns(database: ReadableDatabase): RunSummary[] {
   return database
     .prepare<[], ListedRun>(
       `SELECT id, scenario_id, scenario_name, basket_name, created_at, status, window_from, window_to, anchor_date,
-         notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, label, synthetic
+         notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, promised_rmse, label, synthetic
        FROM runs LEFT JOIN run_marks ON run_id = id WHERE removed_at IS NULL ORDER BY id DESC`,
     )
     .all()
@@ -127,6 +129,7 @@ export function listRuns(database: ReadableDatabase): RunSummary[] {
       seconds: row.seconds,
       inSampleRmse: row.in_sample_rmse,
       outOfSampleRmse: row.out_of_sample_rmse,
+      promisedRmse: row.promised_rmse,
       label: row.label,
       synthetic: row.synthetic === 1,
     }));

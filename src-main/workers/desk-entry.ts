@@ -12,6 +12,7 @@ import type { DeskAnswer, DeskQuestion, DeskQuestions, DeskTopic } from './desk-
 import type { HedgeTask } from './hedge-task.ts';
 import { modelInput } from './model-input.ts';
 import { evaluateAgain, problemOfRun } from './run-again.ts';
+import { followHedge, followUp } from './study-follow-up.ts';
 import { whatIf, whatIfDesk, type WhatIfDesk } from './study-what-if.ts';
 
 /** The histories of the last check: typing needs no new ones. */
@@ -33,6 +34,8 @@ const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestio
     if (!edited) throw new Error('no run has been made ready for shares edited by hand');
     return whatIf(edited, { shares });
   },
+  follow: ({ run, series: histories }) => followHedge(run, histories),
+  followUp: ({ run, series: histories, sectors }) => followUp(run, histories, sectors),
   walkForward: ({ outcomes, hold }) => outcomes.map((own) => summariseWalkForward(own, hold)),
   verify: ({ path }) => verifyDatabase(path),
   compare: ({ series: [first, ...others] }) => others.map((other) => pairedComparison(first!, other)),

@@ -1,6 +1,7 @@
 import type { QualityFinding } from '../contract/market-files.ts';
 import type { Failure } from '../contract/result.ts';
 import type { PairedComparison, RunEvaluation, WalkForwardSummary } from '../contract/metrics.ts';
+import type { FollowedHedge } from '../contract/monitor.ts';
 import type { Run } from '../contract/runs.ts';
 import type { ScenarioCheck } from '../contract/scenarios.ts';
 import type { WhatIf, WhatIfRequest } from '../contract/what-if.ts';
@@ -10,6 +11,7 @@ import type { Verification } from '../store/verify.ts';
 import type { Problem } from '../solver/problem.ts';
 import type { HedgeRecordSeries, HedgeTask, NameFacts } from './hedge-task.ts';
 import type { RunInputs } from './sensitivity-task.ts';
+import type { followUp } from './study-follow-up.ts';
 
 /** What the desk worker answers: short calculations that a person waits for. */
 export interface DeskQuestions {
@@ -38,6 +40,12 @@ export interface DeskQuestions {
   whatIf: { ask: { inputs: RunInputs | null; shares: WhatIfRequest['shares'] }; answer: WhatIf };
   /** Is a database file sound? Reads all of it. */
   verify: { ask: { path: string }; answer: Verification };
+  /** What a run's shares have done up to the last day on file; `followUp` with everything that an evaluation has. */
+  follow: { ask: { run: Run; series: PriceSeries[] }; answer: Omit<FollowedHedge, 'evaluatedAt'> };
+  followUp: {
+    ask: { run: Run; series: PriceSeries[]; sectors: Map<string, string> };
+    answer: ReturnType<typeof followUp>;
+  };
   /** What the hedges of each alternative of a walk-forward did, summed up. */
   walkForward: { ask: { outcomes: WalkForwardOutcome[][]; hold: number }; answer: WalkForwardSummary[] };
 }

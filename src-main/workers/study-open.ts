@@ -15,7 +15,10 @@ const tolerance = 1e-9;
  * cross-validated as a run's are. The days held may have grown since; the window must not have changed.
  * @throws UserError `conflict` when the prices or lists behind the window are no longer those of the study.
  */
-export function openHedge({ task, hedge }: OpenHedgeTask, cancelled: () => boolean): HedgeOutcome {
+export function openHedge(
+  { task, hedge, chosen = false }: OpenHedgeTask,
+  cancelled: () => boolean,
+): HedgeOutcome {
   const input = modelInput(task);
   const model = buildModel(input);
   const weights = new Map(hedge.weights.map(({ symbol, weight }) => [symbol, weight]));
@@ -30,10 +33,12 @@ export function openHedge({ task, hedge }: OpenHedgeTask, cancelled: () => boole
     );
   const found: FoundHedge = { ...hedge, x, threads: 1 };
   const outcome = hedgeOutcome(task, input, model, found);
-  const promise = crossValidatedPromise(input, model, x, outcome.evaluation.inSample.rmse, {
-    seconds: promiseSeconds(hedge.seconds),
-    cancelled,
-  });
+  const promise = chosen
+    ? null
+    : crossValidatedPromise(input, model, x, outcome.evaluation.inSample.rmse, {
+        seconds: promiseSeconds(hedge.seconds),
+        cancelled,
+      });
   return { ...outcome, promise, trace: lastSample(found) };
 }
 

@@ -5,6 +5,11 @@ import type { HedgeTask } from './hedge-task.ts';
 export interface OpenHedgeTask {
   task: HedgeTask;
   hedge: OpenableHedge;
+  /**
+   * Somebody chose these names over the best ones: such a hedge promises nothing, because the folds would be searched
+   * for hedges that nobody asked for.
+   */
+  chosen?: boolean;
 }
 
 /** As much of a hedge as a run is made from. */

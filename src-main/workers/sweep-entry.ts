@@ -1,4 +1,4 @@
-import { solve } from '../solver/solve.ts';
+import { runSolve } from './solve-pool.ts';
 import { sweepCell } from './sweep-cell.ts';
 import type { SweepReport, SweepTask } from './sweep-task.ts';
 import { serveTask } from './worker-guest.ts';
@@ -11,7 +11,8 @@ serveTask<SweepTask, SweepReport, null>(async (task, guest) => {
     if (cell >= cells.length || guest.cancelled()) return null;
     const result = await sweepCell(task, cell, nearestHedge(task, cell, symbols), {
       report: ({ progress: { phase, gap } }) => guest.report({ kind: 'at-work', cell, phase, gap }),
-      solve: async (problem, options, onProgress) => solve(problem, options, onProgress, guest.cancel),
+      solve: (problem, options, onProgress) =>
+        runSolve(problem, options, { onProgress, cancel: guest.cancel }),
       cancelled: guest.cancelled,
     });
     // What was cut short would look like a worse hedge than the cell's settings allow.

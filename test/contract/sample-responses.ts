@@ -4,7 +4,15 @@ import type { MethodName, ResponseOf } from '../../src-main/contract/methods.ts'
 import type { Deliverable } from '../../src-main/contract/runs.ts';
 import type { Scenario } from '../../src-main/contract/scenarios.ts';
 import { basket, period, run, runSeries, runSummary, settings, trace } from './sample-run.ts';
-import { alternatives, frontier, frontierSummary, sensitivity, walkForward } from './sample-studies.ts';
+import {
+  alternatives,
+  followUp,
+  frontier,
+  frontierSummary,
+  monitorRow,
+  sensitivity,
+  walkForward,
+} from './sample-studies.ts';
 import { job } from './samples.ts';
 
 /** One reply of every method. A method without a sample is a compile error. */
@@ -256,6 +264,9 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'alternatives.start': { jobId: 'job-9' },
   'alternatives.get': alternatives,
   'alternatives.open': { jobId: 'job-10' },
+  'monitor.list': [monitorRow],
+  'monitor.refresh': { jobId: 'job-11' },
+  'monitor.get': followUp,
   'whatIf.evaluate': {
     positions: [{ symbol: 'AAPL', shares: -740, price: 276.93, value: -204_928.2, weight: -0.2049282 }],
     inSample: period,

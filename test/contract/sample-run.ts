@@ -244,6 +244,7 @@ export const runSummary: RunSummary = {
   seconds: 1.5,
   inSampleRmse: 1834,
   outOfSampleRmse: null,
+  promisedRmse: 3271.9,
   label: 'keep',
   synthetic: false,
 };

@@ -1,7 +1,8 @@
 import type { Frontier, StudyHedge, StudySummary, WalkForward } from '../../src-main/contract/studies.ts';
 import type { Alternatives } from '../../src-main/contract/alternatives.ts';
+import type { FollowUp, MonitorRow } from '../../src-main/contract/monitor.ts';
 import type { Sensitivity, VariedHedge } from '../../src-main/contract/sensitivity.ts';
-import { basket, period, settings } from './sample-run.ts';
+import { basket, period, run, runSeries, settings } from './sample-run.ts';
 
 /** Studies with invented figures: every member of the contract's types is present, none is meaningful. */
 
@@ -151,4 +152,43 @@ export const alternatives: Alternatives = {
   within: 0.05,
   differing: 2,
   hedges: [{ ...studyHedge, rmseChange: -0, entered: ['MSFT'], left: [] }],
+};
+
+export const monitorRow: MonitorRow = {
+  runId: 7,
+  label: null,
+  scenarioId: 3,
+  scenarioName: 'Dow, ten names',
+  basketName: basket.name,
+  anchorDate: '2020-04-21',
+  windowTo: '2020-04-21',
+  notional: 1e6,
+  synthetic: false,
+  inSampleRmse: 1834,
+  promise: { rmse: 2000, low: 1540, high: 3240 },
+  followed: {
+    evaluatedAt: frontierSummary.createdAt,
+    lastDay: '2021-04-21',
+    days: 252,
+    rmse: null,
+    ratio: 1.1,
+    valueDifference: -21_000.5,
+    maxAbsValueDifference: 22_000,
+    ended: [],
+    restated: ['AAPL'],
+  },
+  failure: null,
+  stale: true,
+  limit: null,
+  passed: false,
+  everPassed: false,
+};
+
+const { trace: _, ...series } = runSeries;
+
+export const followUp: FollowUp = {
+  runId: 7,
+  followed: monitorRow.followed!,
+  evaluation: run.evaluation,
+  series,
 };

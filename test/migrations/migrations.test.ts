@@ -89,6 +89,24 @@ describe('each migration', () => {
   });
 });
 
+describe('0070', () => {
+  it('lists what runs of before had promised', async () => {
+    const path = databaseAt(60);
+    const connection = connect(path, { create: true });
+    connection.exec(`INSERT INTO runs VALUES (3, 1, 'Ten names', 'Dow', '2026-01-03', 'gap', '2024-10-04', '2024-10-05',
+      '2024-10-05', 1e6, 1, 0, 0.05, 1.5, 1834, NULL, 0, 'abc', 1, '{"promise":{"rmse":2100.5}}')`);
+    connection.close();
+    await (await openStore({ path, migrationsFolder })).close();
+    expect(contentsOf(path).runs).toMatchObject([
+      { id: 1, promised_rmse: null },
+      { id: 3, promised_rmse: 2100.5 },
+    ]);
+    const later = connect(path, { create: true });
+    expect(() => later.exec('UPDATE runs SET promised_rmse = 1')).toThrow('a run is immutable');
+    later.close();
+  });
+});
+
 describe('migrating', () => {
   it('makes a verified backup of a database with data, and none of a new one', async () => {
     const path = databaseAt(20);

@@ -39,4 +39,7 @@ export const sampleData: Record<number, string> = {
   60: `
     INSERT INTO run_studies VALUES (1, 'sensitivity', '2026-01-02', '{"drops":[]}');
     INSERT INTO jobs VALUES ('b', 'sensitivity', 'Ten names', 'done', 1, '2026-01-02', '2026-01-02', '{}', NULL);`,
+  70: `
+    INSERT INTO runs VALUES (2, 1, 'Ten names', 'Dow', '2026-01-03', 'gap', '2024-10-04', '2024-10-05', '2024-10-05', 1e6,
+      1, 0, 0.05, 1.5, 1834, NULL, 0, 'abc', 1, '{"promise":{"rmse":2500}}', 2500);`,
 };

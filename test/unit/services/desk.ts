@@ -12,6 +12,8 @@ import type { Logger, Workstation } from '../../../src-main/services/workstation
 /** A real workstation on a database of its own, with the sample market; asked through the contract. */
 export interface Desk {
   workstation: Workstation;
+  /** For files of the test's own; goes with the desk. */
+  folder: string;
   /** Every line that went to the log as an error. */
   errors: string[];
   sampleScenarioId: number;
@@ -24,6 +26,15 @@ export interface Desk {
 const migrationsFolder = resolve(import.meta.dirname, '../../../migrations');
 
 export async function openSampleDesk(): Promise<Desk> {
+  const desk = await openDesk();
+  await desk.finish((await desk.call('market.loadSample', {})).jobId);
+  const scenarios = await desk.call('scenarios.list', {});
+  desk.sampleScenarioId = scenarios.find(({ name }) => name === sampleScenarioName)!.id;
+  return desk;
+}
+
+/** The same without any data. */
+export async function openDesk(): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'hedge-desk-'));
   const errors: string[] = [];
   const log: Logger = {
@@ -34,6 +45,7 @@ export async function openSampleDesk(): Promise<Desk> {
   const workstation = await openWorkstation({ databasePath: join(folder, 'desk.db'), migrationsFolder, log });
   const desk: Desk = {
     workstation,
+    folder,
     errors,
     sampleScenarioId: 0,
     async call(method, request) {
@@ -60,8 +72,5 @@ export async function openSampleDesk(): Promise<Desk> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await desk.finish((await desk.call('market.loadSample', {})).jobId);
-  const scenarios = await desk.call('scenarios.list', {});
-  desk.sampleScenarioId = scenarios.find(({ name }) => name === sampleScenarioName)!.id;
   return desk;
 }

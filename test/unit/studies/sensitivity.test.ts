@@ -58,7 +58,13 @@ describe('multipliers of the limits', () => {
     ['caps and floors', { maxLongs: 5, weightLongs: [0.15, 0.24] }, 'cap'],
     [
       'both sides',
-      { maxLongs: 4, weightLongs: [0.27, 0.5], maxShorts: 2, shortMultiplier: 0.2, weightShorts: [0.05, 0.2] },
+      {
+        maxLongs: 4,
+        weightLongs: [0.27, 0.5],
+        maxShorts: 2,
+        shortMultiplier: 0.2,
+        weightShorts: [0.05, 0.2],
+      },
       'floor',
     ],
     [
