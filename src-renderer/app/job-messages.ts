@@ -1,7 +1,7 @@
 import type { JobSnapshot } from '../../src-main/contract/jobs.ts';
 import { runProgress } from '../lib/jobs.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
-import { dollars, percent } from '../shared/formats.svelte.ts';
+import { counted, dollars, integer, percent } from '../shared/formats.svelte.ts';
 
 /** Says how a job ended, with the way to what it made. */
 export function announceJob(desk: Desk, job: JobSnapshot): void {
@@ -13,7 +13,10 @@ export function announceJob(desk: Desk, job: JobSnapshot): void {
   const action = open && { label: 'Open', run: open };
   const level = job.state === 'done' ? 'success' : 'info';
   const words = { done: 'finished', cancelled: 'cancelled', interrupted: 'was interrupted' } as const;
-  const word = words[job.state as keyof typeof words] ?? job.state;
+  const kept = job.state === 'cancelled' && runId !== undefined;
+  const word = kept
+    ? 'stopped, its best hedge is kept'
+    : (words[job.state as keyof typeof words] ?? job.state);
   desk.toasts.show(level, `${job.title}: ${word}`, { detail: detailOf(job), action });
   if (document.hidden) void desk.host.notify('Static Hedge', `${job.title}: ${word}`);
 }
@@ -28,6 +31,10 @@ function wayToOutcome({ navigation }: Desk, { kind, outcome }: JobSnapshot): (()
 }
 
 function detailOf(job: JobSnapshot): string | undefined {
+  if (job.progress?.kind === 'import') {
+    const { rows, refused } = job.progress;
+    return `${counted(rows, 'row')} read, ${integer(refused)} refused`;
+  }
   const progress = runProgress(job);
   if (progress?.bestRmse == null) return undefined;
   const gap = progress.gap === null ? '' : `, gap ${percent(progress.gap)}`;

@@ -52,7 +52,7 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     title: 'Implied vol',
     value: (row) => row.impliedVol,
     text: (row) => percent(row.impliedVol),
-    width: 82,
+    width: 88,
     figure: true,
   },
   {

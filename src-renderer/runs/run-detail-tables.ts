@@ -36,7 +36,7 @@ const positionColumns: Column<Position>[] = [
     hint: 'Raw close on the anchor day',
     value: (row) => row.price,
     text: (row) => decimal(row.price),
-    width: 70,
+    width: 80,
     figure: true,
   },
   {
@@ -158,7 +158,7 @@ const worstColumns: Column<WorstDay>[] = [
     title: 'Hedge',
     value: (row) => row.hedgePnl,
     text: (row) => signedDollars(row.hedgePnl),
-    width: 84,
+    width: 94,
     figure: true,
   },
   {
@@ -166,7 +166,7 @@ const worstColumns: Column<WorstDay>[] = [
     title: 'Basket',
     value: (row) => row.basketPnl,
     text: (row) => signedDollars(row.basketPnl),
-    width: 84,
+    width: 94,
     figure: true,
   },
   {

@@ -72,7 +72,7 @@ const columns: Column<RunSummary>[] = [
     figure: true,
     hidden: true,
   },
-  { key: 'from', title: 'Window from', value: (row) => row.from, text: (row) => date(row.from), width: 96 },
+  { key: 'from', title: 'Window from', value: (row) => row.from, text: (row) => date(row.from), width: 106 },
   { key: 'to', title: 'Window to', value: (row) => row.to, text: (row) => date(row.to), width: 92 },
   {
     key: 'anchor',

@@ -46,6 +46,10 @@ export function decimal(value: Value, digits = 2): string {
   }).format(value === 0 ? 0 : value);
 }
 
+/** 150, 12.5: axes, where every label has the digits that it needs. */
+export const plainNumber = (value: Value): string =>
+  has(value) ? formatter({ maximumFractionDigits: 4 }).format(value) : missing;
+
 export const integer = (value: Value): string => decimal(value, 0);
 
 const dollarOptions = {
