@@ -13,7 +13,7 @@ export function announceJob(desk: Desk, job: JobSnapshot): void {
   const action = open && { label: 'Open', run: open };
   const level = job.state === 'done' ? 'success' : 'info';
   const words = { done: 'finished', cancelled: 'cancelled', interrupted: 'was interrupted' } as const;
-  const kept = job.state === 'cancelled' && runId !== undefined;
+  const kept = job.state === 'cancelled' && job.outcome?.runId !== undefined;
   const word = kept
     ? 'stopped, its best hedge is kept'
     : (words[job.state as keyof typeof words] ?? job.state);
