@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
+export const costRates = z.object({
+  /** USD a share, each way. */
+  commissionPerShare: z.number().min(0).max(100).default(0),
+  /** Of crossing, basis points of the value traded, each way: half the quoted spread. */
+  spreadBasisPoints: z.number().min(0).max(10_000).default(0),
+  /** A year, on shorts that the borrow list gives no fee for. */
+  borrowBasisPoints: z.number().min(0).max(1_000_000).default(0),
+});
+
 export const appSettings = z
   .object({
     theme: z.enum(['system', 'dark', 'light']).default('system'),
@@ -18,6 +27,8 @@ export const appSettings = z
         limitBasisPoints: z.number().positive().max(10_000).nullable().default(200),
       })
       .prefault({}),
+    /** Rates of the cost report. */
+    costs: costRates.prefault({}),
     exports: z
       .object({
         account: z.string().max(60).default(''),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alternativesRequest, type Alternatives } from './alternatives.ts';
-import { appSettings, type AppSettings, type AppStatus, type BackupSummary } from './app.ts';
+import { appSettings, costRates, type AppSettings, type AppStatus, type BackupSummary } from './app.ts';
 import {
   basketDraft,
   type Basket,
@@ -12,8 +12,9 @@ import type { JobSnapshot, SolverTrace } from './jobs.ts';
 import type { FindingRow, ImportRecord, InstrumentHistory, InstrumentRow, RefusedRowPage } from './market.ts';
 import type { FilePreview } from './market-files.ts';
 import type { FollowUp, MonitorRow } from './monitor.ts';
+import { optionRequest, type OptionView } from './option-request.ts';
 import { readSettings } from './read-settings.ts';
-import type { PairedComparison } from './metrics.ts';
+import type { CostReport, PairedComparison } from './metrics.ts';
 import {
   exportFormat,
   type Deliverable,
@@ -211,6 +212,16 @@ export const methods = {
     z.object({ runs: z.array(id).min(1).max(10_000).nullable().default(null) }).strict(),
   ),
   'monitor.get': method<FollowUp>()(z.object({ runId: id }).strict()),
+
+  /** The option that the hedge is for: greeks, residuals by name, net P&L, and whether to re-hedge. */
+  'option.evaluate': method<OptionView>()(optionRequest),
+  /** What a run's hedge costs; `rates` in place of those of the settings. Fees of the borrow list go first. */
+  'costs.get': method<{
+    report: CostReport;
+    rates: AppSettings['costs'];
+    /** Shorts whose fee is the borrow list's. */
+    borrowFromList: string[];
+  }>()(z.object({ runId: id, rates: costRates.optional() }).strict()),
 
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),

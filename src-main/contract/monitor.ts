@@ -8,8 +8,11 @@ export interface FollowedHedge {
   evaluatedAt: string;
   /** The last of these days; the window's last where there is none yet. */
   lastDay: string;
-  /** P&L days after the window. */
+  /** P&L days after the window, and since the anchor day. */
   days: number;
+  daysHeld: number;
+  /** Of the basket from the anchor day to the last, as a fraction. */
+  basketReturn: number;
   /** Realised daily RMSE over them; null without such a day. */
   rmse: number | null;
   /** Realised over promised (or over in sample, where there is no promise); null without such a day. */

@@ -84,7 +84,7 @@ const symbolsHeld = ({ positions, basket }: Run): string[] => [
 ];
 
 /** As they are on file now, from before the run's window to the last day. */
-const pricesSince = ({ store }: ServicesContext, run: Run): Promise<PriceSeries[]> =>
+export const pricesSince = ({ store }: ServicesContext, run: Run): Promise<PriceSeries[]> =>
   loadSeries(store, symbolsHeld(run), { from: dayOfIso(run.window.from) - leadDays });
 
 function monitorRows({ store }: ServicesContext): MonitorRow[] {

@@ -18,6 +18,7 @@ import { JobQueue } from './job-queue.ts';
 import { marketHandlers } from './market-service.ts';
 import { monitorHandlers } from './monitor-service.ts';
 import { openReplaceableStore } from './replaceable-store.ts';
+import { optionHandlers } from './option-service.ts';
 import { runHandlers } from './run-service.ts';
 import { resumeInterrupted } from './run-journal.ts';
 import { ScenarioChecker } from './scenario-checker.ts';
@@ -82,6 +83,7 @@ export async function openWorkstation({
     ...alternativesHandlers(context),
     ...whatIfHandlers(context),
     ...monitorHandlers(context),
+    ...optionHandlers(context),
     ...backupHandlers(context, migrationsFolder),
     ...jobHandlers(context),
   };

@@ -13,6 +13,7 @@ import type { HedgeTask } from './hedge-task.ts';
 import { modelInput } from './model-input.ts';
 import { evaluateAgain, problemOfRun } from './run-again.ts';
 import { followHedge, followUp } from './study-follow-up.ts';
+import { optionView } from './study-option.ts';
 import { whatIf, whatIfDesk, type WhatIfDesk } from './study-what-if.ts';
 
 /** The histories of the last check: typing needs no new ones. */
@@ -36,6 +37,7 @@ const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestio
   },
   follow: ({ run, series: histories }) => followHedge(run, histories),
   followUp: ({ run, series: histories, sectors }) => followUp(run, histories, sectors),
+  option: ({ run, request, series: histories }) => optionView(run, request, histories),
   walkForward: ({ outcomes, hold }) => outcomes.map((own) => summariseWalkForward(own, hold)),
   verify: ({ path }) => verifyDatabase(path),
   compare: ({ series: [first, ...others] }) => others.map((other) => pairedComparison(first!, other)),

@@ -2,6 +2,7 @@ import type { QualityFinding } from '../contract/market-files.ts';
 import type { Failure } from '../contract/result.ts';
 import type { PairedComparison, RunEvaluation, WalkForwardSummary } from '../contract/metrics.ts';
 import type { FollowedHedge } from '../contract/monitor.ts';
+import type { OptionRequest, OptionView } from '../contract/option-request.ts';
 import type { Run } from '../contract/runs.ts';
 import type { ScenarioCheck } from '../contract/scenarios.ts';
 import type { WhatIf, WhatIfRequest } from '../contract/what-if.ts';
@@ -45,6 +46,11 @@ export interface DeskQuestions {
   followUp: {
     ask: { run: Run; series: PriceSeries[]; sectors: Map<string, string> };
     answer: ReturnType<typeof followUp>;
+  };
+  /** The option beside a run's hedge. `series`: up to the last day on file; null: not asked how it has moved since. */
+  option: {
+    ask: { run: Run; request: OptionRequest; series: PriceSeries[] | null };
+    answer: OptionView;
   };
   /** What the hedges of each alternative of a walk-forward did, summed up. */
   walkForward: { ask: { outcomes: WalkForwardOutcome[][]; hold: number }; answer: WalkForwardSummary[] };

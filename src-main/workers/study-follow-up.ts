@@ -23,6 +23,8 @@ export function followHedge(run: Run, series: PriceSeries[]): Omit<FollowedHedge
   return {
     lastDay: isoOfDay(held.days[held.days.length - 1]),
     days: metrics?.days ?? 0,
+    daysHeld: held.days.length - 1 - held.anchorIndex,
+    basketReturn: paths.basketValue[held.days.length - 1] / held.notional - 1,
     rmse: metrics?.rmse ?? null,
     ratio: metrics && expected > 0 ? metrics.rmse / expected : null,
     valueDifference: metrics?.terminalValueDifference ?? 0,

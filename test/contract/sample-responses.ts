@@ -10,6 +10,7 @@ import {
   frontier,
   frontierSummary,
   monitorRow,
+  optionView,
   sensitivity,
   walkForward,
 } from './sample-studies.ts';
@@ -267,6 +268,21 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'monitor.list': [monitorRow],
   'monitor.refresh': { jobId: 'job-11' },
   'monitor.get': followUp,
+  'option.evaluate': optionView,
+  'costs.get': {
+    report: {
+      commission: 10,
+      spread: 200,
+      borrow: 0,
+      entry: 105,
+      exit: 105,
+      total: 210,
+      totalBasisPoints: 2.1,
+      byName: [{ symbol: 'AAPL', commission: 10, spread: 200, borrow: 0, total: 210 }],
+    },
+    rates: { commissionPerShare: 0.005, spreadBasisPoints: 1, borrowBasisPoints: 0 },
+    borrowFromList: [],
+  },
   'whatIf.evaluate': {
     positions: [{ symbol: 'AAPL', shares: -740, price: 276.93, value: -204_928.2, weight: -0.2049282 }],
     inSample: period,

@@ -1,6 +1,7 @@
 import type { Frontier, StudyHedge, StudySummary, WalkForward } from '../../src-main/contract/studies.ts';
 import type { Alternatives } from '../../src-main/contract/alternatives.ts';
 import type { FollowUp, MonitorRow } from '../../src-main/contract/monitor.ts';
+import type { OptionView } from '../../src-main/contract/option-request.ts';
 import type { Sensitivity, VariedHedge } from '../../src-main/contract/sensitivity.ts';
 import { basket, period, run, runSeries, settings } from './sample-run.ts';
 
@@ -170,6 +171,8 @@ export const monitorRow: MonitorRow = {
     evaluatedAt: frontierSummary.createdAt,
     lastDay: '2021-04-21',
     days: 252,
+    daysHeld: 252,
+    basketReturn: -0.01,
     rmse: null,
     ratio: 1.1,
     valueDifference: -21_000.5,
@@ -191,4 +194,45 @@ export const followUp: FollowUp = {
   followed: monitorRow.followed!,
   evaluation: run.evaluation,
   series,
+};
+
+export const optionView: OptionView = {
+  terms: {
+    kind: 'put',
+    side: 'sold',
+    quantity: 1,
+    strike: 1,
+    expiry: 0.5,
+    rate: 0,
+    dividendYield: 0,
+    volatility: 0.25,
+  },
+  volatilityFrom: 'names',
+  basketValue: 1e6,
+  overlay: {
+    unit: { value: 70_000, delta: -0.46, gamma: 2e-6, vega: 280_000, theta: -70_000, rho: -265_000 },
+    value: -70_000,
+    dollarDelta: 460_000,
+    hedgeNotional: 460_000,
+    hedgeRatio: 0.46,
+    hedgeDirection: -1,
+    residualDelta: -0,
+    gammaPerPercent: -20_000,
+    vegaPerPoint: -2800,
+    thetaPerDay: 190,
+    byName: [{ symbol: 'AAPL', option: 46_000, hedge: -92_000, residual: -46_000 }],
+    grid: [[{ spot: -0.2, volatility: 0, option: -90_000, hedge: 92_000, net: 2000 }]],
+    horizonDays: 21,
+    trackingError: 6900,
+  },
+  rehedge: {
+    rehedge: true,
+    valueDifference: { value: 21_000, limit: 20_000, passed: true },
+    deltaChange: { value: 0.05, limit: 0.1, passed: false },
+    asOf: '2021-04-21',
+    daysHeld: 252,
+    spot: 1_010_000,
+    delta: -0.41,
+  },
+  notes: ['Shares hedge delta alone.'],
 };

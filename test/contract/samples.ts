@@ -124,6 +124,12 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'monitor.list': {},
   'monitor.refresh': { runs: [7] },
   'monitor.get': { runId: 7 },
+  'option.evaluate': {
+    runId: 7,
+    terms: { kind: 'put', side: 'sold', expiry: 0.5 },
+    limits: { valueDifference: 20_000, deltaChange: 0.1 },
+  },
+  'costs.get': { runId: 7, rates: { commissionPerShare: 0.005 } },
   'whatIf.evaluate': { runId: 7, shares: [{ symbol: 'AAPL', shares: -740 }] },
   'backups.list': {},
   'backups.create': {},

@@ -7,6 +7,7 @@ import type { Logger, Workstation } from '../../services/workstation-api.ts';
 import { databaseName, dataFolder, migrationsFolder, programRoot } from '../program-folders.ts';
 import { parseArguments, UsageError, type OptionKinds } from './arguments.ts';
 import { exitCodes, type Command, type CommandContext } from './command.ts';
+import { besideRunCommands } from './commands/beside-run.ts';
 import { databaseCommands } from './commands/database.ts';
 import { demoCommand } from './commands/demo.ts';
 import { marketCommands } from './commands/market.ts';
@@ -24,6 +25,7 @@ const commands: Command[] = [
   ...runCommands,
   ...studyCommands,
   ...runStudyCommands,
+  ...besideRunCommands,
   solveCommand,
   ...databaseCommands,
 ];

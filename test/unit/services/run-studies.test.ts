@@ -111,3 +111,97 @@ describe('shares edited by hand', () => {
     expect(desk.errors).toEqual([]);
   });
 });
+
+describe('the option beside a hedge', () => {
+  const terms = { kind: 'put' as const, side: 'sold' as const, expiry: 0.5 };
+
+  it('takes the volatility from the names, scales the target by delta, and leaves gamma and vega', async () => {
+    const view = await desk.call('option.evaluate', { runId: run.id, terms });
+    const { exposures, notional } = run.evaluation;
+    expect(view.volatilityFrom).toBe('names');
+    expect(view.terms.volatility).toBe(exposures.basketVolatility);
+    const { overlay } = view;
+    expect(overlay.hedgeNotional).toBeCloseTo(Math.abs(overlay.unit.delta) * notional, 6);
+    // A sold put has a positive delta: the shares are sold.
+    expect(overlay.hedgeDirection).toBe(-1);
+    expect(overlay.dollarDelta).toBeGreaterThan(0);
+    const invested = exposures.net / notional;
+    expect(overlay.residualDelta).toBeCloseTo(overlay.dollarDelta - overlay.hedgeNotional * invested, 4);
+    expect(overlay.trackingError).toBeCloseTo(
+      (run.promise!.rmse * Math.sqrt(21) * overlay.hedgeNotional) / notional,
+      4,
+    );
+    expect(overlay.gammaPerPercent).toBeLessThan(0);
+    expect(view.rehedge).toBeNull();
+  });
+
+  it('says whether to re-hedge, on the last day on file', async () => {
+    const ask = (valueDifference: number, deltaChange: number) =>
+      desk.call('option.evaluate', {
+        runId: run.id,
+        terms: { ...terms, expiry: 3, volatility: 0.2 },
+        limits: { valueDifference, deltaChange },
+      });
+    const { rehedge, overlay } = await ask(1e9, 1);
+    const { outOfSample, notional } = run.evaluation;
+    expect(rehedge).toMatchObject({ rehedge: false, asOf: outOfSample!.to, daysHeld: 252 });
+    expect(rehedge!.valueDifference.value).toBeCloseTo(
+      (Math.abs(outOfSample!.terminalValueDifference) * overlay.hedgeNotional) / notional,
+      4,
+    );
+    expect(rehedge!.deltaChange.value).toBeCloseTo(Math.abs(rehedge!.delta - overlay.unit.delta), 9);
+    expect((await ask(rehedge!.valueDifference.value / 2, 1)).rehedge!.rehedge).toBe(true);
+    expect((await ask(1e9, rehedge!.deltaChange.value / 2)).rehedge!.rehedge).toBe(true);
+  });
+
+  it('refuses terms that no option has', async () => {
+    await expect(
+      desk.call('option.evaluate', { runId: run.id, terms: { ...terms, strike: -1 } }),
+    ).rejects.toThrow('strike');
+  });
+});
+
+describe('costs', () => {
+  it('are those of the rates given, else of the settings', async () => {
+    const rates = { commissionPerShare: 0.01, spreadBasisPoints: 2, borrowBasisPoints: 50 };
+    const { report } = await desk.call('costs.get', { runId: run.id, rates });
+    const shares = run.positions.reduce((sum, position) => sum + position.shares, 0);
+    const value = run.positions.reduce((sum, position) => sum + Math.abs(position.value), 0);
+    expect(report.entry).toBeCloseTo(0.01 * shares + 2e-4 * value, 6);
+    expect(report.total).toBeCloseTo(2 * report.entry, 6);
+    expect(report.borrow).toBe(0);
+    expect((await desk.call('costs.get', { runId: run.id })).report.total).toBe(0);
+  });
+});
+
+describe('alternatives', () => {
+  it('are nearly as good, differ, keep the rules, and open as runs that promise nothing', async () => {
+    const { jobId } = await desk.call('alternatives.start', { runId: run.id, within: 0.1, differing: 2 });
+    expect(await desk.finish(jobId)).toMatchObject({ state: 'done', kind: 'alternatives' });
+    const { hedges } = (await desk.call('alternatives.get', { runId: run.id }))!;
+    expect(hedges.length).toBeGreaterThan(1);
+    const namesOf = (weights: { symbol: string }[]) => new Set(weights.map(({ symbol }) => symbol));
+    const all = [{ objective: run.certificate.objective, weights: run.positions }, ...hedges];
+    for (const [k, { objective, weights }] of all.entries()) {
+      expect(objective).toBeLessThanOrEqual(run.certificate.objective * 1.1 ** 2 * (1 + 1e-9));
+      expect(objective).toBeGreaterThanOrEqual(all[Math.max(1, k) - 1]!.objective * (1 - 1e-9));
+      for (const other of all.slice(0, k)) {
+        const shared = namesOf(other.weights);
+        expect(weights.filter(({ symbol }) => !shared.has(symbol)).length).toBeGreaterThanOrEqual(2);
+      }
+    }
+    const opened = await desk.finish(
+      (await desk.call('alternatives.open', { runId: run.id, index: 0 })).jobId,
+    );
+    const other = await desk.call('runs.get', { id: opened.outcome!.runId! });
+    expect(other.promise).toBeNull();
+    expect(other.evaluation.inSample.rmse).toBeCloseTo(hedges[0]!.inSample.rmse, 6);
+    expect(namesOf(other.positions)).toEqual(namesOf(hedges[0]!.weights));
+    const kept = (await desk.call('alternatives.get', { runId: run.id }))!;
+    expect(kept.hedges[0]!.runId).toBe(other.id);
+    await expect(desk.call('alternatives.open', { runId: run.id, index: 99 })).rejects.toThrow(
+      'no alternative 99',
+    );
+    expect(desk.errors).toEqual([]);
+  });
+});

@@ -8,7 +8,8 @@ import { describeSweep } from './studies.ts';
 
 /** A change with its sign. */
 const signedUsd = (value: number): string => `${value < 0 ? '−' : '+'}${usd(Math.abs(value))}`;
-const signedPercent = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value), 2)}`;
+export const signedPercent = (value: number): string =>
+  `${value < 0 ? '−' : '+'}${percent(Math.abs(value), 2)}`;
 
 const sensitivity: Command = {
   name: 'sensitivity',
@@ -197,34 +198,4 @@ function editedShares(text: string): (readonly [string, number])[] {
     });
 }
 
-const follow: Command = {
-  name: 'follow',
-  usage: 'hedge follow [RUN…] [--json]',
-  summary: 'how the hedges on file have tracked since day one, with the prices on file now; no RUN: all',
-  options: {},
-  async run(context, args) {
-    const runs = args.positionals.map(runNumber);
-    const { jobId } = await context.call('monitor.refresh', { runs: runs.length > 0 ? runs : null });
-    const job = await followJob(context, jobId, describeSweep);
-    const all = await context.call('monitor.list', {});
-    const rows = runs.length > 0 ? all.filter(({ runId }) => runs.includes(runId)) : all;
-    context.console.document(rows);
-    const cells = rows.map((row) => [
-      `${row.runId}`,
-      row.label ?? row.scenarioName,
-      row.anchorDate,
-      `${row.followed?.days ?? '–'}`,
-      usd(row.promise?.rmse ?? null),
-      usd(row.followed?.rmse ?? null),
-      fixed(row.followed?.ratio ?? null, 2),
-      usd(row.followed?.valueDifference ?? null),
-      usd(row.followed?.maxAbsValueDifference ?? null),
-      row.passed ? 'beyond the limit' : row.everPassed ? 'was beyond it' : (row.failure?.message ?? ''),
-    ]);
-    const header = ['run', 'scenario', 'bought', 'days', 'promise', 'realised', 'ratio', 'v', 'max |v|', ''];
-    for (const line of table(header, cells)) context.console.say(line);
-    return job.state === 'cancelled' ? exitCodes.cancelled : exitCodes.done;
-  },
-};
-
-export const runStudyCommands: Command[] = [sensitivity, alternatives, repair, whatIf, follow];
+export const runStudyCommands: Command[] = [sensitivity, alternatives, repair, whatIf];
