@@ -22,6 +22,8 @@ export interface SearchContext {
   rule: CutoffRule;
   /** Asked before every node; true ends this thread's part. */
   stopped: () => boolean;
+  /** Whether local search is measured by descents, not by time. */
+  deterministic: boolean;
 }
 
 /** Relative distance of value and bound at which a support counts as solved. */
@@ -34,6 +36,11 @@ const TIGHTENING_ROUNDS = 2;
 const ROUNDING_INTERVAL = 40;
 const LATER_INTERVAL = 800;
 const EARLY_NODES = 400;
+/** Share of the time that goes to local search beside the tree, in slices of some milliseconds (or descents). */
+const LOCAL_SHARE = 0.1;
+const LOCAL_SLICE = 20;
+const LOCAL_CHECK = 16;
+const LOCAL_DESCENTS = 5;
 
 /**
  * One thread's part in the best-first search: takes the open node of least bound, evaluates both children on its own kernel,
@@ -52,6 +59,8 @@ export class Search {
   /** Nodes that found no place in the pool: searched depth first. */
   private readonly overflow: StoredNode[] = [];
   private taken = 0;
+  private localMilliseconds = 0;
+  private readonly started = performance.now();
 
   constructor(context: SearchContext) {
     const { kernel, items } = context;
@@ -81,6 +90,7 @@ export class Search {
       if (node === null) break;
       this.branch(node.bound, node.branchItem);
       this.round();
+      if (this.taken % LOCAL_CHECK === 0) this.searchLocally();
     }
     if (this.overflow.length === 0) pool.rest();
   }
@@ -168,6 +178,22 @@ export class Search {
     const { parent } = this;
     const hedge = roundNode(this.context, parent.membership, parent.y);
     if (hedge !== null) this.context.incumbent.offer(hedge);
+  }
+
+  /** A slice of local search when its share of the time is not used up. */
+  private searchLocally(): void {
+    const { deterministic, localSearch, incumbent, stopped } = this.context;
+    if (deterministic) {
+      if (this.taken % LATER_INTERVAL !== 0) return;
+      localSearch.run({ descents: LOCAL_DESCENTS, stopped }, (hedge) => incumbent.offer(hedge));
+      return;
+    }
+    const now = performance.now();
+    if (this.localMilliseconds > LOCAL_SHARE * (now - this.started)) return;
+    const known = incumbent.best();
+    if (known !== null) localSearch.adopt(known);
+    localSearch.run({ deadline: now + LOCAL_SLICE, stopped }, (hedge) => incumbent.offer(hedge));
+    this.localMilliseconds += performance.now() - now;
   }
 }
 

@@ -22,6 +22,8 @@ import { verifyHedge } from './verify-hedge.ts';
 const FIRST_DESCENTS = 200;
 /** Largest number of items for which a certificate is attempted: its matrices have to fit into 4 GB. */
 const MOST_ITEMS = 4000;
+/** The first local search ends when this share of its time, or as long as it took so far, went by without a better hedge. */
+const PATIENCE = 0.25;
 const ROOT_STEPS = 60;
 const ROOT_TIGHTENING_ROUNDS = 2;
 /** Seconds of local search where no certificate is attempted and no time limit is given. */
@@ -125,11 +127,19 @@ export class SolveRun {
       const { support, weights } = fromWeights(items, options.warmStart);
       this.offer(localSearch.improveFrom(support, weights, { stopped }));
     }
-    const milliseconds = items.count > MOST_ITEMS ? 1000 * SEARCH_SECONDS : 10 + 0.005 * items.count ** 2;
-    const budget = options.deterministic
-      ? { descents: FIRST_DESCENTS }
-      : { deadline: performance.now() + milliseconds };
-    localSearch.run({ ...budget, stopped }, (hedge) => this.offer(hedge));
+    if (options.deterministic) {
+      localSearch.run({ descents: FIRST_DESCENTS, stopped }, (hedge) => this.offer(hedge));
+      return;
+    }
+    const started = performance.now();
+    const most = items.count > MOST_ITEMS ? 1000 * SEARCH_SECONDS : 10 + 0.005 * items.count ** 2;
+    let patience = started + PATIENCE * most;
+    const spent = () => performance.now() > patience || this.finished();
+    localSearch.run({ deadline: started + most, stopped: spent }, (hedge) => {
+      this.offer(hedge);
+      const now = performance.now();
+      patience = now + Math.max(PATIENCE * most, now - started);
+    });
   }
 
   private certifyAndSearch(): void {
@@ -216,6 +226,7 @@ export class SolveRun {
       localSearch,
       rule,
       stopped,
+      deterministic: this.options.deterministic,
     });
     monitor.enter('search');
     search.openRoot(rootBound);

@@ -69,6 +69,7 @@ export class Teammate {
       localSearch,
       rule,
       stopped: () => incumbent.stopped,
+      deterministic: false,
     }).run();
   }
 }
