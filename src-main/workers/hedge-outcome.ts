@@ -4,7 +4,8 @@ import { psdOfModel } from '../model/build-model.ts';
 import { isoOfDay } from '../model/days.ts';
 import type { HedgeModel, ModelInput } from '../model/hedge-model.ts';
 import { objectiveToDailyRmse } from '../model/objective-dollars.ts';
-import { roundToShares, type RoundedHedge } from '../model/rounding.ts';
+import type { RoundedHedge } from '../model/rounding.ts';
+import { wholeLots } from '../model/whole-lots.ts';
 import { fingerprintOf } from '../store/fingerprint.ts';
 import type { HedgeOutcome, HedgeTask } from './hedge-task.ts';
 
@@ -26,7 +27,7 @@ export function hedgeOutcome(
   model: HedgeModel,
   found: FoundHedge,
 ): Omit<HedgeOutcome, 'promise' | 'trace'> {
-  const rounded = roundToShares(model, found.x);
+  const { x, rounded } = wholeLots(model, found.x);
   const { evaluation, series } = evaluateRun({
     prices: input.prices,
     basket: task.basket,
@@ -47,7 +48,7 @@ export function hedgeOutcome(
     anchorDate: isoOfDay(days[model.window.anchor]),
     certificate: certificateOf(model, found, rounded),
     psd: psdOfModel(model),
-    positions: positionsOf(task, model, found.x, rounded),
+    positions: positionsOf(task, model, x, rounded),
     candidates: model.candidates.map(({ symbol }) => symbol),
     excluded: model.excluded.map(({ symbol, reason }) => ({ symbol, reason })),
     dropped: found.dropped,
