@@ -78,7 +78,7 @@ describe('the main job', () => {
     const labels = await figures.locator('dt').allInnerTexts();
     expect(labels.slice(0, 2)).toEqual(['Realised RMSE a day', 'Promise']);
     await figures
-      .getByText(/No feasible hedge has an RMSE below \$[\d,]+ a day in the window; yours, .* is \$[\d,]+/)
+      .getByText(/No feasible hedge has an RMSE below \$[\d,]+ a day in the window; yours .* \$[\d,]+/)
       .waitFor();
     expect(await rowsOf(page, 'Positions').count()).toBeLessThanOrEqual(10);
     await keepScreenshot(page, 'run');

@@ -46,6 +46,25 @@ describe('feasibility while typing', () => {
   });
 });
 
+describe('lists of names', () => {
+  it('are typed or read from a file, and mark what is not on file', async () => {
+    const { page } = opened;
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'File… with Exclude' }).click();
+    await (
+      await choosing
+    ).setFiles({
+      name: 'restricted.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('AERVAL\nNOBODY\n'),
+    });
+    await page.getByText('Not on file: NOBODY').waitFor();
+    expect(await page.getByLabel('Exclude', { exact: true }).inputValue()).toBe('AERVAL NOBODY');
+    await page.getByLabel('Exclude', { exact: true }).fill('');
+    await saved(page);
+  });
+});
+
 describe('edits', () => {
   it('are undone and done again', async () => {
     const { page } = opened;

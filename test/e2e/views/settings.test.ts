@@ -41,4 +41,16 @@ describe('settings', () => {
     await page.getByRole('link', { name: /^Settings/ }).click();
     await page.getByRole('region', { name: 'Database' }).getByText(folder).waitFor();
   });
+
+  it('make a backup, and put it in place again after a question', async () => {
+    const { page } = opened;
+    const backups = page.getByRole('region', { name: 'Backups' });
+    await backups.getByRole('button', { name: 'Back up now' }).click();
+    const restore = backups.getByRole('button', { name: /^Restore…/ });
+    await restore.first().waitFor();
+    await page.getByText('No job running').waitFor();
+    await restore.first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore', exact: true }).click();
+    await page.getByText(/^The backup of .* is in place$/).waitFor();
+  });
 });
