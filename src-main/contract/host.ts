@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * What a host can do for the renderer beyond calling methods. Electron and the browser each implement it; the views know
  * only this. Paths never reach the renderer: a file that the user picked is a token.
@@ -14,12 +16,70 @@ export type FilePurpose =
 export interface HostCapabilities<DroppedFile = unknown> {
   readonly kind: 'electron' | 'web';
   readonly platform: 'mac' | 'windows' | 'linux';
+  /**
+   * Asks the user for files. On the desktop, files that the system asked the program to open (openingCommands) are the
+   * answer to the next call for their purpose, without a dialog.
+   */
   pickFiles(purpose: FilePurpose, multiple: boolean): Promise<PickedFile[]>;
   /** Files dropped on the window. */
   adoptFiles(files: readonly DroppedFile[]): Promise<PickedFile[]>;
   /** Hands a deliverable to the user: a save dialog or a download. */
   deliver(token: string): Promise<'saved' | 'cancelled'>;
   copyText(text: string): Promise<void>;
+  /** Says something through the system while no window of the program is in front; a click on it brings this one there. */
   notify(title: string, body: string): Promise<void>;
+  /** Opens a link to one of externalHosts in the user's own browser. */
   openExternal(url: string): Promise<void>;
+  /** Shows what is at a Route in a window of its own; in a browser, in a tab of its own. */
+  openWindow(route: string): Promise<void>;
+  /** The page as it stands on paper: a PDF where the user says, or the browser's own print dialog. */
+  printPage(title: string): Promise<'saved' | 'cancelled' | 'printed'>;
+  /** Makes the application menu's entries; a host without a menu takes no notice. Later calls replace earlier ones. */
+  publishCommands(commands: readonly MenuCommand[]): Promise<void>;
+  /** Called with the id of a published command that the user chose. Returns the function that ends it. */
+  onCommand(listener: (id: string) => void): () => void;
 }
+
+/** Files that the system hands to the program (a double click, the recent files) lead to these commands of the renderer. */
+export const openingCommands = {
+  scenario: 'file.scenario',
+  prices: 'file.prices',
+} as const satisfies Partial<Record<FilePurpose, string>>;
+export type OpenedPurpose = keyof typeof openingCommands;
+
+/** Where a window can begin: a view, and the ids of what it shows. */
+export const route = z
+  .string()
+  .regex(/^#\/[a-z][a-z-]{0,39}(\/\d{1,15}(,\d{1,15}){0,31})?$/, 'a window begins at #/VIEW or #/VIEW/ID,ID');
+
+const oneLine = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^\P{Cc}*$/u, 'no control characters');
+
+/** A command of the renderer, as the application menu lists it. */
+const menuCommand = z
+  .object({
+    id: z.string().regex(/^[a-z][\w.-]{0,79}$/i),
+    title: oneLine(120),
+    /** File, Edit, View, Go and Help join the menus of that name; any other group is a menu of its own. */
+    group: oneLine(40),
+    /** As in the renderer's registry: '$mod+k', 'Shift+?', 'm'; null: none. */
+    keys: oneLine(40).nullable(),
+    /** The keys work while a text field has the focus, too. */
+    inFields: z.boolean(),
+    enabled: z.boolean(),
+  })
+  .strict();
+export type MenuCommand = z.infer<typeof menuCommand>;
+
+const mostGroups = 12;
+export const menuCommands = z
+  .array(menuCommand)
+  .max(300)
+  .refine((commands) => new Set(commands.map(({ group }) => group)).size <= mostGroups, 'too many groups');
+
+/** Hosts that a link may lead to: where the sources of formulas are. */
+export const externalHosts: readonly string[] = ['doi.org', 'arxiv.org', 'papers.ssrn.com'];

@@ -1,5 +1,8 @@
+import { tick } from 'svelte';
+import { openingCommands } from '../../src-main/contract/host.ts';
 import type { Command } from '../lib/commands.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
+import { addressOf, type ViewName } from '../lib/navigation.svelte.ts';
 import { views } from './views.ts';
 
 /** What is possible everywhere. */
@@ -12,11 +15,9 @@ export function shellCommands(desk: Desk, show: (overlay: 'palette' | 'shortcuts
     keys: view.key,
     run: () => desk.navigation.go(view.name),
   }));
-  const undo: Command[] = undoable
-    ? [{ id: 'undo.removal', title: undoable.label, group: 'Edit', keys: '$mod+z', run: undoable.run }]
-    : [];
   return [
     ...going,
+    ...fileCommands(desk),
     {
       id: 'palette',
       title: 'Search everything',
@@ -34,8 +35,68 @@ export function shellCommands(desk: Desk, show: (overlay: 'palette' | 'shortcuts
     },
     { id: 'filter', title: 'Filter the table', group: 'Edit', keys: '/', run: focusFilter },
     { id: 'theme', title: 'Switch between dark and light', group: 'View', run: () => void switchTheme(desk) },
-    ...undo,
+    {
+      id: 'window.open',
+      title: `Open this view in its own ${desk.host.kind === 'web' ? 'tab' : 'window'}`,
+      group: 'View',
+      keys: 'Shift+w',
+      run: () => void desk.attemptTo(() => desk.host.openWindow(addressHere(desk))),
+    },
+    {
+      id: 'undo.removal',
+      title: undoable?.label ?? 'Undo the deletion',
+      group: 'Edit',
+      keys: '$mod+z',
+      enabled: undoable !== null,
+      run: () => undoable?.run(),
+    },
   ];
+}
+
+function fileCommands(desk: Desk): Command[] {
+  const group = 'File';
+  return [
+    {
+      id: openingCommands.scenario,
+      title: 'Open a scenario file',
+      group,
+      keys: '$mod+o',
+      inFields: true,
+      waits: true,
+      run: () => void runIn(desk, 'scenarios', 'scenarios.import'),
+    },
+    {
+      id: openingCommands.prices,
+      title: 'Open price files',
+      group,
+      keys: '$mod+Shift+o',
+      inFields: true,
+      waits: true,
+      run: () => void runIn(desk, 'market', 'market.import'),
+    },
+    {
+      id: 'file.print',
+      title: desk.host.kind === 'web' ? 'Print this view' : 'Save this view as a PDF',
+      group,
+      keys: '$mod+p',
+      inFields: true,
+      run: () => void printView(desk),
+    },
+  ];
+}
+
+/** Runs a view's own command in that view. */
+async function runIn(desk: Desk, view: ViewName, command: string): Promise<void> {
+  if (desk.navigation.view !== view) desk.navigation.go(view);
+  await tick();
+  desk.commands.run(command);
+}
+
+const addressHere = ({ navigation: { place } }: Desk): string => addressOf(place.view, ...place.ids);
+
+async function printView(desk: Desk): Promise<void> {
+  const done = await desk.attemptTo(() => desk.host.printPage(document.title));
+  if (done?.value === 'saved') desk.toasts.show('success', 'The view is saved as a PDF');
 }
 
 function focusFilter(): void {

@@ -1,6 +1,7 @@
 import type { HostCapabilities } from '../../src-main/contract/host.ts';
 import type { DesktopBridge, Transport } from '../../src-main/contract/transport.ts';
 import type { Connection } from './connection.svelte.ts';
+import icon from './host-icon.svg';
 import { webHost } from './web-host.ts';
 import { WebSocketTransport } from './web-socket-transport.ts';
 
@@ -16,7 +17,19 @@ export type Host = HostCapabilities<File>;
 /** The transport and the capabilities of the host that shows this page. */
 export function connectHost(connection: Connection): { transport: Transport; host: Host } {
   const bridge = window.workstation;
-  return bridge
-    ? { transport: bridge, host: bridge }
-    : { transport: new WebSocketTransport(connection), host: webHost };
+  if (bridge) return { transport: bridge, host: bridge };
+  showTabIcon();
+  return { transport: new WebSocketTransport(connection), host: webHost };
 }
+
+/** A window of the desktop program has the program's own. */
+function showTabIcon(): void {
+  const link = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+  if (link) link.href = icon;
+}
+
+/** The menu bar that lists the page's commands. */
+export type ApplicationMenu = Pick<Host, 'publishCommands' | 'onCommand'>;
+
+/** null: a browser has none. */
+export const applicationMenu = (): ApplicationMenu | null => window.workstation ?? null;

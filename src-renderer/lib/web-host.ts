@@ -1,7 +1,13 @@
-import type { FilePurpose, HostCapabilities, PickedFile } from '../../src-main/contract/host.ts';
+import {
+  externalHosts,
+  type FilePurpose,
+  type HostCapabilities,
+  type PickedFile,
+} from '../../src-main/contract/host.ts';
 import type { Result } from '../../src-main/contract/result.ts';
 import { webPaths } from '../../src-main/contract/transport.ts';
 import { CallError } from './client.svelte.ts';
+import icon from './host-icon.svg';
 
 const accepted: Record<FilePurpose, string> = {
   prices: '.csv,.txt,.tsv,.gz',
@@ -10,7 +16,7 @@ const accepted: Record<FilePurpose, string> = {
   borrow: '.csv,.txt,.tsv,.gz',
   basket: '.csv,.txt,.tsv',
   symbols: '.csv,.txt,.tsv',
-  scenario: '.json',
+  scenario: '.hedge,.json',
   backup: '.db,.sqlite,.backup',
 };
 
@@ -64,9 +70,26 @@ export const webHost: HostCapabilities<File> = {
   },
   copyText: (text) => navigator.clipboard.writeText(text),
   notify: async (title, body) => {
-    if ('Notification' in window && Notification.permission === 'granted') new Notification(title, { body });
+    if (document.hasFocus() || !('Notification' in window)) return;
+    if ((await Notification.requestPermission()) !== 'granted') return;
+    // The tag: two tabs say the same of one job, and it is shown once.
+    const notification = new Notification(title, { body, tag: body, icon });
+    notification.addEventListener('click', () => window.focus());
   },
   openExternal: async (url) => {
-    window.open(url, '_blank', 'noopener,noreferrer');
+    const target = URL.parse(url);
+    if (target?.protocol !== 'https:' || !externalHosts.includes(target.host) || target.username !== '')
+      throw new Error(`${url} is not one of the addresses that the program opens`);
+    window.open(target, '_blank', 'noopener,noreferrer');
   },
+  // The same origin and session, so that the tab is as much the program as this one.
+  openWindow: async (route) => {
+    window.open(`/${route}`, '_blank', 'noopener');
+  },
+  printPage: async () => {
+    window.print();
+    return 'printed';
+  },
+  publishCommands: async () => {},
+  onCommand: () => () => {},
 };

@@ -1,64 +1,21 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ensureBuilt } from '../../src-main/build/ensure-built.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobSnapshot } from '../../src-main/contract/jobs.ts';
 import type { Result } from '../../src-main/contract/result.ts';
 import type { DesktopBridge } from '../../src-main/contract/transport.ts';
 import { contentSecurityPolicy } from '../../src-main/hosts/content-security.ts';
-import { launchChromium, type BrowserUnderTest } from './support/chromium.ts';
-import { ElectronDouble, startOnDouble } from './support/electron-double.ts';
+import type { ElectronDouble } from './support/electron-double.ts';
+import { invoke, loadSample, useElectronProgram, valueOf } from './support/electron-program.ts';
 
 /** The real main and preload scripts, as built, on a stand-in for Electron whose window is a page in Chromium. */
 
 declare const workstation: DesktopBridge<unknown>;
 
-const entry = resolve(import.meta.dirname, '../../dist/main/electron.js');
-
-let browser: BrowserUnderTest;
-let folder: string;
-let database: string;
-const environment = { ...process.env };
-
-beforeAll(async () => {
-  await ensureBuilt();
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'electron-wiring-'));
-  database = join(folder, 'workstation.db');
-  await mkdir(join(folder, 'documents'));
-  Object.assign(process.env, { HOME: folder, APPDATA: folder, XDG_DATA_HOME: folder });
-});
-afterEach(async () => {
-  Object.assign(process.env, environment);
-  await rm(folder, { recursive: true, force: true });
-});
-
-const createDouble = (): ElectronDouble => new ElectronDouble(browser.context, join(folder, 'documents'));
-
-async function start(double: ElectronDouble, words: string[] = []): Promise<void> {
-  await startOnDouble(double, entry, ['--db', database, ...words]);
-  await expect.poll(() => double.windows[0]?.shown, { timeout: 20_000 }).toBe(true);
-}
-
-async function quit(double: ElectronDouble): Promise<void> {
-  for (const window of double.windows) await window.closeByUser();
-  await double.quitted;
-}
+const { folder, database, createDouble, start, quit } = useElectronProgram();
 
 const page = (double: ElectronDouble) => double.windows[0]!.page;
-
-/** In the page: a call through the preload script's bridge. */
-const invoke = <T>(double: ElectronDouble, method: string, payload: unknown): Promise<Result<T>> =>
-  page(double).evaluate(
-    ([name, body]) => workstation.invoke(name as string, body),
-    [method, payload],
-  ) as Promise<Result<T>>;
 
 describe('a start', () => {
   it('is sandboxed, shows the renderer under the policy, and quits with the database closed', async () => {
@@ -78,9 +35,7 @@ describe('a start', () => {
       webSecurity: true,
       webviewTag: false,
     });
-    expect(recorded.menu?.map(({ role, label }) => role ?? label)).toEqual(
-      expect.arrayContaining(['fileMenu', 'editMenu', '&View']),
-    );
+    expect(double.windows[0]!.webRtcPolicy).toBe('disable_non_proxied_udp');
 
     const answer = await page(double).reload();
     expect(answer?.headers()['content-security-policy']).toBe(contentSecurityPolicy);
@@ -92,9 +47,13 @@ describe('a start', () => {
       'invoke',
       'kind',
       'notify',
+      'onCommand',
       'openExternal',
+      'openWindow',
       'pickFiles',
       'platform',
+      'printPage',
+      'publishCommands',
       'subscribe',
     ]);
     expect(recorded.pageErrors).toEqual([]);
@@ -102,54 +61,13 @@ describe('a start', () => {
 
     await quit(double);
     // The write-ahead log is gone once the last connection has closed.
-    expect(existsSync(database)).toBe(true);
-    expect(existsSync(`${database}-wal`)).toBe(false);
-    expect(JSON.parse(await readFile(join(folder, 'static-hedge', 'window.json'), 'utf8'))).toEqual({
-      bounds: { x: 0, y: 0, width: 1440, height: 900 },
+    expect(existsSync(database())).toBe(true);
+    expect(existsSync(`${database()}-wal`)).toBe(false);
+    expect(JSON.parse(await readFile(join(folder(), 'static-hedge', 'window.json'), 'utf8'))).toEqual({
+      // The middle of 1920 by 1080.
+      bounds: { x: 240, y: 90, width: 1440, height: 900 },
       maximised: false,
     });
-  });
-
-  it('of a second copy raises the window and imports the scenario file that it was given', async () => {
-    const double = createDouble();
-    await start(double);
-    const file = join(folder, 'bad.hedge');
-    await writeFile(file, 'no scenario');
-    double.answers.message.push(0);
-    double.app.emit('second-instance', {}, ['program', '--flag', file]);
-    await expect.poll(() => double.recorded.messages.length).toBe(1);
-    expect(double.recorded.focused).toBe(1);
-    expect(double.recorded.messages[0]?.message).toBe('bad.hedge was not imported');
-    await quit(double);
-  });
-
-  it('on a damaged database says so and restores a backup when asked', async () => {
-    const first = createDouble();
-    await start(first);
-    const saved = await invoke(first, 'app.saveSettings', { theme: 'dark' });
-    expect(saved.ok).toBe(true);
-    await quit(first);
-    const backup = join(folder, 'kept.db');
-    await writeFile(backup, await readFile(database));
-    await writeFile(database, 'this is no database, and long enough to be one '.repeat(100));
-
-    const double = createDouble();
-    double.answers.message.push(/^Restore another backup/);
-    double.answers.open.push({ canceled: false, filePaths: [backup] });
-    await start(double);
-    expect(double.recorded.messages).toHaveLength(1);
-    expect(double.recorded.messages[0]?.message).toBe('Static Hedge cannot open its database');
-    expect(await invoke(double, 'app.settings', {})).toMatchObject({ ok: true, value: { theme: 'dark' } });
-    await quit(double);
-  });
-
-  it('on a damaged database quits when the user gives up', async () => {
-    await writeFile(database, 'this is no database, and long enough to be one '.repeat(100));
-    const double = createDouble();
-    double.answers.message.push(/^Quit$/);
-    await startOnDouble(double, entry, ['--db', database]);
-    await double.quitted;
-    expect(double.windows).toEqual([]);
   });
 });
 
@@ -167,14 +85,16 @@ describe('calls and events', () => {
       Object.assign(globalThis, { heard });
       workstation.subscribe('job.changed', (job) => heard.push(job));
     });
-    expect(await invoke(double, 'market.loadSample', {})).toMatchObject({ ok: true });
+    expect(await invoke(double.windows[0]!, 'market.loadSample', {})).toMatchObject({ ok: true });
     const heard = (): Promise<JobSnapshot[]> =>
       page(double).evaluate(() => (globalThis as unknown as { heard: JobSnapshot[] }).heard);
     await expect.poll(async () => (await heard()).at(-1)?.state, { timeout: 60_000 }).toBe('done');
 
-    const instruments = await invoke<{ symbol: string; days: number }[]>(double, 'market.instruments', {});
-    if (!instruments.ok) throw new Error(instruments.error.message);
-    const [instrument] = instruments.value;
+    const [instrument] = await valueOf<{ symbol: string; days: number }[]>(
+      double.windows[0]!,
+      'market.instruments',
+      {},
+    );
     const kinds = await page(double).evaluate(async (symbol) => {
       const history = await workstation.invoke('market.history', { symbol });
       const { days, close } = (history as { value: { days: Int32Array; close: Float64Array } }).value;
@@ -202,7 +122,7 @@ describe('calls and events', () => {
     const inside = { url: 'app://workstation/', parent: {} };
     for (const frame of [evil, inside, null])
       for (const channel of double.handlers.keys())
-        expect(await double.call(frame, channel, 'app.status', {}), channel).toMatchObject({
+        expect(await double.call(frame, channel, ['app.status', {}]), channel).toMatchObject({
           ok: false,
           error: { code: 'invalid-request' },
         });
@@ -222,7 +142,7 @@ describe('calls and events', () => {
       for (const words of hostile) {
         if (channel === 'workstation:copy-text' && typeof words[0] === 'string' && words.length === 1)
           continue;
-        const answer = (await double.call(frame, channel, ...words)) as Result<unknown>;
+        const answer = (await double.call(frame, channel, words)) as Result<unknown>;
         expect(answer.ok, `${channel} ${JSON.stringify(words).slice(0, 40)}`).toBe(false);
       }
     expect(double.recorded.openedExternally).toEqual([]);
@@ -232,7 +152,7 @@ describe('calls and events', () => {
 describe('files', () => {
   it('reach the page as tokens: chosen, dropped, and saved', async () => {
     const double = createDouble();
-    const prices = join(folder, 'prices.csv');
+    const prices = join(folder(), 'prices.csv');
     await writeFile(prices, 'date,symbol,close\n2021-01-04,AAPL,129.41\n');
     double.droppedPaths.set('prices.csv', prices);
     await start(double);
@@ -240,10 +160,10 @@ describe('files', () => {
     double.answers.open.push({ canceled: false, filePaths: [prices] }, { canceled: true, filePaths: [] });
     const picked = await page(double).evaluate(() => workstation.pickFiles('prices', true));
     expect(picked).toEqual([{ token: expect.any(String), name: 'prices.csv', bytes: 41 }]);
-    expect(JSON.stringify(picked)).not.toContain(folder);
+    expect(JSON.stringify(picked)).not.toContain(folder());
     expect(double.recorded.openDialogs[0]?.properties).toEqual(['openFile', 'multiSelections']);
     expect(await page(double).evaluate(() => workstation.pickFiles('basket', false))).toEqual([]);
-    expect(await invoke(double, 'market.preview', { file: picked[0]!.token })).toMatchObject({
+    expect(await invoke(double.windows[0]!, 'market.preview', { file: picked[0]!.token })).toMatchObject({
       ok: true,
       value: { bytes: 41 },
     });
@@ -269,22 +189,16 @@ describe('files', () => {
   it('are written where the user says, or not at all', async () => {
     const double = createDouble();
     await start(double);
-    await invoke(double, 'market.loadSample', {});
-    const firstScenario = async (): Promise<number | undefined> => {
-      const listed = await invoke<{ id: number }[]>(double, 'scenarios.list', {});
-      return listed.ok ? listed.value[0]?.id : undefined;
-    };
-    await expect.poll(firstScenario, { timeout: 60_000 }).toBeTypeOf('number');
-    const exported = await invoke<{ token: string; bytes: number }>(double, 'scenarios.export', {
-      id: await firstScenario(),
+    const [window] = double.windows;
+    const id = await loadSample(window!);
+    const { token, bytes } = await valueOf<{ token: string; bytes: number }>(window!, 'scenarios.export', {
+      id,
     });
-    if (!exported.ok) throw new Error(exported.error.message);
-    const { token, bytes } = exported.value;
 
-    const target = join(folder, 'saved.hedge');
+    const target = join(folder(), 'saved.hedge');
     double.answers.save.push(
       { canceled: true, filePath: '' },
-      { canceled: false, filePath: join(folder, 'no such folder', 'x.hedge') },
+      { canceled: false, filePath: join(folder(), 'no such folder', 'x.hedge') },
       { canceled: false, filePath: target },
     );
     const deliver = (): Promise<string> =>
@@ -322,7 +236,7 @@ describe('the policy at work', () => {
     await page(double).evaluate(() => workstation.copyText('AAPL\t100'));
     await page(double).evaluate(() => workstation.notify('Done', 'gap 3%'));
     expect(double.recorded.copied).toEqual(['AAPL\t100']);
-    expect(double.recorded.notifications).toEqual([{ title: 'Done', body: 'gap 3%' }]);
+    expect(double.recorded.notifications).toMatchObject([{ title: 'Done', body: 'gap 3%' }]);
 
     const answers: boolean[] = [];
     for (const permission of ['media', 'clipboard-sanitized-write'])

@@ -8,4 +8,8 @@ export const channels = {
   copyText: 'workstation:copy-text',
   notify: 'workstation:notify',
   openExternal: 'workstation:open-external',
+  openWindow: 'workstation:open-window',
+  printPage: 'workstation:print-page',
+  publishCommands: 'workstation:publish-commands',
+  command: 'workstation:command',
 } as const;

@@ -7,6 +7,7 @@ import type { FileRegistry, Workstation } from '../../services/workstation-api.t
 
 const table = ['csv', 'txt', 'tsv', 'gz'];
 
+/** What the open dialog says and lists for each purpose. */
 const filters: Record<FilePurpose, { title: string; filter: FileFilter }> = {
   prices: { title: 'Import prices', filter: { name: 'Price files', extensions: table } },
   vols: { title: 'Import implied volatilities', filter: { name: 'Volatility files', extensions: table } },
@@ -17,6 +18,23 @@ const filters: Record<FilePurpose, { title: string; filter: FileFilter }> = {
   scenario: { title: 'Import a scenario', filter: { name: 'Scenarios', extensions: ['hedge', 'json'] } },
   backup: { title: 'Restore a backup', filter: { name: 'Backups', extensions: ['db'] } },
 };
+
+const asking = new WeakSet<BrowserWindow>();
+
+/**
+ * One dialog at a time on a window: a page that asks again and again would bury the user.
+ *
+ * @throws UserError('conflict') while one is open
+ */
+export async function askOnce<T>(window: BrowserWindow, ask: () => Promise<T>): Promise<T> {
+  if (asking.has(window)) throw new UserError('conflict', 'a dialog of this window is open already');
+  asking.add(window);
+  try {
+    return await ask();
+  } finally {
+    asking.delete(window);
+  }
+}
 
 export const filePurpose = z.enum(Object.keys(filters) as [FilePurpose, ...FilePurpose[]]);
 
@@ -33,8 +51,12 @@ export async function chooseFiles(
     filters: [filter, { name: 'All files', extensions: ['*'] }],
     properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
   });
-  return canceled ? [] : Promise.all(filePaths.map((path) => files.adopt(path, basename(path))));
+  return canceled ? [] : adoptAll(files, filePaths);
 }
+
+/** @throws UserError('not-found') when one of the files is gone */
+export const adoptAll = (files: FileRegistry, paths: readonly string[]): Promise<PickedFile[]> =>
+  Promise.all(paths.map((path) => files.adopt(path, basename(path))));
 
 /**
  * Files that the user dropped on the window.
@@ -44,7 +66,7 @@ export async function chooseFiles(
 export function adoptDropped(files: FileRegistry, paths: readonly string[]): Promise<PickedFile[]> {
   if (paths.some((path) => !isAbsolute(path)))
     throw new UserError('bad-file', 'what was dropped is no file on this machine');
-  return Promise.all(paths.map((path) => files.adopt(path, basename(path))));
+  return adoptAll(files, paths);
 }
 
 /** Asks where to, then writes the whole file or nothing; the dialog has asked about replacing one. */
@@ -58,6 +80,8 @@ export async function saveDeliverable(
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(app.getPath('documents'), basename(suggestedName)),
     filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
+    // Elsewhere the system asks by itself.
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
   });
   if (canceled || filePath === '') return 'cancelled';
   await workstation.save(token, filePath, true);

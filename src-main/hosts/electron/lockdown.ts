@@ -17,6 +17,8 @@ function lockDown(contents: WebContents, log: Logger): void {
   contents.on('will-redirect', stopForeign);
   contents.on('will-frame-navigate', stopForeign);
   contents.on('will-attach-webview', (event) => event.preventDefault());
+  // WebRTC is subject to no content-security policy and to no request filter.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.setWindowOpenHandler(({ url }) => {
     void openExternal(url, log);
     return { action: 'deny' };

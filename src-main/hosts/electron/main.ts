@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { app, session, type BrowserWindow } from 'electron';
+import { join } from 'node:path';
+import { app, dialog, session } from 'electron';
 import type { Logger, Workstation } from '../../services/workstation-api.ts';
 import {
   databaseName,
@@ -11,22 +10,26 @@ import {
   programRoot,
   rendererFolder,
 } from '../program-folders.ts';
-import { answerCalls, forwardEvents } from './ipc.ts';
+import { closeBeforeQuitting } from './closing.ts';
+import { Desktop } from './desktop.ts';
+import { answerCalls } from './ipc.ts';
 import { lockDownPages, lockDownSession } from './lockdown.ts';
 import { createLogger } from './log.ts';
-import { installMenu } from './menu.ts';
+import { fileToOpen, readStart, type FileToOpen } from './opened-files.ts';
 import { openOrExplain } from './opening.ts';
-import { appUrl } from './policy.ts';
 import { declareAppScheme, serveAppScheme } from './protocol.ts';
-import { importScenarioFile, scenarioFilesOf } from './scenario-files.ts';
-import { createWindow, raiseWindow } from './window.ts';
 
-/** The desktop program: one window over the services. Everything that decides anything is in a module of its own. */
+/** The desktop program: windows over the services. Everything that decides anything is in a module of its own. */
 
 const root = programRoot(import.meta.dirname);
 const folder = dataFolder(process.platform, process.env, homedir());
+/** The package's executable is followed by the user's words; Electron's own first by the program's folder. */
+const wordsOf = (argv: readonly string[]): readonly string[] => argv.slice(app.isPackaged ? 1 : 2);
+const asked = readStart(wordsOf(process.argv), process.cwd());
 
 app.setName(programName);
+// As electron-builder.yml names the program: Windows shows notifications only under a name that is installed.
+app.setAppUserModelId('desk.static-hedge.workstation');
 app.setPath('userData', folder);
 app.enableSandbox();
 // The program is offline: no name is ever looked up.
@@ -38,42 +41,46 @@ if (app.requestSingleInstanceLock()) {
   lockDownPages(log);
   process.on('uncaughtException', (error) => log.error('an uncaught error', error));
   process.on('unhandledRejection', (reason) => log.error('an unhandled rejection', reason));
-  const asked = filesToOpen();
-  void app.whenReady().then(() => run(log, asked));
+  const outside = listenOutside();
+  app
+    .whenReady()
+    .then(() => run(log, outside))
+    .catch((error: unknown) => giveUp(error, log));
 } else {
   app.quit();
 }
 
-/** Scenario files that the system asks for, before and after the window is there. */
-interface FilesToOpen {
+/** What the system asks of a program that runs: before its first window is there, it waits. */
+interface Outside {
   /** Takes over: called at once with what has come so far, then with each that comes. */
-  handOver(open: (path: string) => void, raise: () => void): void;
+  handOver(open: (file: FileToOpen) => void, raise: () => void): void;
 }
 
-function filesToOpen(): FilesToOpen {
-  const waiting = scenarioFilesOf(process.argv.slice(1));
-  let open = (path: string): void => void waiting.push(path);
+function listenOutside(): Outside {
+  const waiting = [...asked.files];
+  let open = (file: FileToOpen): void => void waiting.push(file);
   let raise = (): void => undefined;
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    open(path);
+    const file = fileToOpen(path);
+    if (file) open(file);
   });
-  app.on('second-instance', (_event, words) => {
+  app.on('second-instance', (_event, argv, workingFolder) => {
     raise();
-    for (const path of scenarioFilesOf(words)) open(path);
+    for (const file of readStart(wordsOf(argv), workingFolder).files) open(file);
   });
   return {
     handOver(opener, raiser) {
       open = opener;
       raise = raiser;
-      for (const path of waiting) open(path);
+      for (const file of waiting) open(file);
     },
   };
 }
 
-async function run(log: Logger, asked: FilesToOpen): Promise<void> {
+async function run(log: Logger, outside: Outside): Promise<void> {
   const workstation = await openOrExplain({
-    databasePath: databasePath(),
+    databasePath: asked.database ?? join(folder, databaseName),
     migrationsFolder: migrationsFolder(root),
     log,
   });
@@ -81,49 +88,34 @@ async function run(log: Logger, asked: FilesToOpen): Promise<void> {
     app.quit();
     return;
   }
-  closeBeforeQuitting(workstation, log);
   lockDownSession(session.defaultSession, log);
   serveAppScheme(session.defaultSession, rendererFolder(root));
-  answerCalls(workstation, log);
-  installMenu(app.isPackaged);
+  await showDesktop(workstation, outside, log);
+}
 
-  let window = await showWindow(workstation, log);
-  asked.handOver(
-    (path) => void importScenarioFile(path, workstation, window, log),
-    () => raiseWindow(window),
-  );
+async function showDesktop(workstation: Workstation, outside: Outside, log: Logger): Promise<void> {
+  const preload = join(root, 'dist', 'preload', 'preload.cjs');
+  const desktop = new Desktop({ workstation, dataFolder: folder, preload, packaged: app.isPackaged, log });
+  closeBeforeQuitting(workstation, () => desktop.windows.stop(), log);
+  answerCalls(workstation, desktop, log);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
+  await desktop.windows.open('main', '');
+  const raise = (): void =>
+    void desktop.windows.raise().catch((error: unknown) => log.error('no window could be shown', error));
+  outside.handOver((file) => void desktop.openFile(file), raise);
   app.on('activate', () => {
-    if (window.isDestroyed()) void showWindow(workstation, log).then((opened) => (window = opened));
+    if (desktop.windows.all.length === 0) raise();
   });
 }
 
-/** --db FILE, as on the command line; the packaged program takes it too. */
-function databasePath(): string {
-  const { values } = parseArgs({ options: { db: { type: 'string' } }, strict: false });
-  return typeof values.db === 'string' ? resolve(values.db) : join(folder, databaseName);
-}
-
-async function showWindow(workstation: Workstation, log: Logger): Promise<BrowserWindow> {
-  const preload = join(root, 'dist', 'preload', 'preload.cjs');
-  const window = createWindow({ preload, dataFolder: folder }, log);
-  forwardEvents(workstation, window);
-  await window.loadURL(appUrl);
-  return window;
-}
-
-/** Quitting waits until the jobs have stopped with their best hedges and the database is closed. */
-function closeBeforeQuitting(workstation: Workstation, log: Logger): void {
-  let closed = false;
-  app.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    closed = true;
-    workstation
-      .close()
-      .catch((error: unknown) => log.error('closing failed', error))
-      .finally(() => app.quit());
-  });
+/** A program without a window that cannot say why would be worse than none. */
+function giveUp(error: unknown, log: Logger): void {
+  log.error('the program could not start', error);
+  dialog.showErrorBox(
+    `${programName} could not start`,
+    `An unexpected error; the log is in ${join(folder, 'logs')}.`,
+  );
+  app.exit(1);
 }

@@ -1,3 +1,4 @@
+import { externalHosts } from '../../contract/host.ts';
 import { rendererFile, type RendererFile } from '../renderer-files.ts';
 
 /**
@@ -41,15 +42,13 @@ export const isTrustedSender = (frame: SenderFrame | null | undefined): boolean 
 /** Pages may lead to pages of the program and nowhere else. */
 export const isAllowedNavigation = isAppUrl;
 
-/** Hosts that a link may open in the user's own browser: where the sources of formulas are. */
-const externalHosts: ReadonlySet<string> = new Set(['doi.org', 'arxiv.org', 'papers.ssrn.com']);
-
+/** Links that may open in the user's own browser. */
 export function isAllowedExternal(url: string): boolean {
   const parsed = parse(url);
   return (
     parsed !== null &&
     parsed.protocol === 'https:' &&
-    externalHosts.has(parsed.hostname) &&
+    externalHosts.includes(parsed.hostname) &&
     parsed.port === '' &&
     parsed.username === '' &&
     parsed.password === ''

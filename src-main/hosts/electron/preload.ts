@@ -17,6 +17,12 @@ ipcRenderer.on(channels.event, (_event, { event, payload }: EventMessage) => {
   for (const listener of listeners.get(event) ?? []) listener(payload as never);
 });
 
+const commandListeners = new Set<(id: string) => void>();
+
+ipcRenderer.on(channels.command, (_event, id: string) => {
+  for (const listener of commandListeners) listener(id);
+});
+
 function subscribe<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
   const known = listeners.get(event) ?? new Set<Listener>();
   listeners.set(event, known);
@@ -54,6 +60,15 @@ const bridge: DesktopBridge<Parameters<typeof webUtils.getPathForFile>[0]> = {
   copyText: (text) => ask<void>(channels.copyText, text),
   notify: (title, body) => ask<void>(channels.notify, title, body),
   openExternal: (url) => ask<void>(channels.openExternal, url),
+  openWindow: (route) => ask<void>(channels.openWindow, route),
+  printPage: (title) => ask<'saved' | 'cancelled'>(channels.printPage, title),
+  publishCommands: (commands) => ask<void>(channels.publishCommands, commands),
+  onCommand(listener) {
+    commandListeners.add(listener);
+    return () => {
+      commandListeners.delete(listener);
+    };
+  },
 };
 
 contextBridge.exposeInMainWorld('workstation', bridge);

@@ -1,5 +1,3 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** Device-independent pixels, as Electron gives them. */
@@ -10,6 +8,9 @@ export interface Rectangle {
   height: number;
 }
 
+/** The main window, and a view that was given a window of its own. */
+export type WindowKind = 'main' | 'view';
+
 export interface WindowState {
   bounds: Rectangle;
   maximised: boolean;
@@ -17,7 +18,7 @@ export interface WindowState {
 
 /** Below this the rail, a table and the inspector do not fit beside each other. */
 export const smallestSize = { width: 1024, height: 640 } as const;
-const usualSize = { width: 1440, height: 900 } as const;
+const usualSizes = { main: { width: 1440, height: 900 }, view: { width: 1280, height: 800 } } as const;
 
 const length = z.number().int().min(1).max(100_000);
 const offset = z.number().int().min(-100_000).max(100_000);
@@ -33,8 +34,13 @@ const windowState = z.object({
  * @param stored what the file held, unchecked
  * @param displays work areas, the primary one first; at least one
  */
-export function restoreWindow(stored: unknown, displays: readonly Rectangle[]): WindowState {
+export function restoreWindow(
+  stored: unknown,
+  displays: readonly Rectangle[],
+  kind: WindowKind = 'main',
+): WindowState {
   const parsed = windowState.safeParse(stored);
+  const usualSize = usualSizes[kind];
   const primary = displays[0] ?? { x: 0, y: 0, ...usualSize };
   if (!parsed.success) return { bounds: centred(usualSize, primary), maximised: false };
   const { bounds, maximised } = parsed.data;
@@ -69,21 +75,28 @@ function overlap(a: Rectangle, b: Rectangle): number {
   return Math.max(0, width) * Math.max(0, height);
 }
 
-/** What the file holds, or null; a damaged file is as good as none. */
-export function readWindowState(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return null;
-  }
-}
+/** Pixels to the right and down from a window that would be hidden. */
+const step = 32;
 
-/** Where the window was left is not worth a failure: the next start then opens in the middle. */
-export function writeWindowState(path: string, state: WindowState): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, JSON.stringify(state));
-  } catch {
-    return;
+/**
+ * Beside the windows that are open: a window that would lie exactly on another one moves a step, and begins again at the
+ * display's corner where it would leave the display.
+ *
+ * @param displays work areas; bounds that lie in none are left as they are
+ */
+export function apartFrom(
+  taken: readonly Rectangle[],
+  bounds: Rectangle,
+  displays: readonly Rectangle[],
+): Rectangle {
+  const area = displays.find((display) => overlap(bounds, display) > 0);
+  if (area === undefined) return bounds;
+  const end = { x: area.x + area.width - bounds.width, y: area.y + area.height - bounds.height };
+  let { x, y } = bounds;
+  for (let tries = 0; tries < taken.length; tries += 1) {
+    if (!taken.some((other) => Math.abs(other.x - x) < step && Math.abs(other.y - y) < step)) break;
+    x = x + step <= end.x ? x + step : area.x;
+    y = y + step <= end.y ? y + step : area.y;
   }
+  return { ...bounds, x, y };
 }

@@ -3,6 +3,8 @@ import type { BrowserContext } from 'playwright-core';
 import { vi } from 'vitest';
 import { blockable, DoubleWindow, type WindowOptions } from './electron-window-double.ts';
 
+export type { DoubleWindow } from './electron-window-double.ts';
+
 /**
  * A stand-in for the `electron` module, for machines that cannot have the binary: the program's real main and preload run
  * on it, the window is a page in Chromium, and what crosses between them is cloned as IPC clones it. It enforces the
@@ -16,12 +18,35 @@ interface IpcEvent {
   senderFrame: { url: string; parent: unknown } | null;
 }
 
+interface OpenAnswer {
+  canceled: boolean;
+  filePaths: string[];
+}
+
 /** What the user does in dialogs, in the order in which they will be shown. */
 export interface PreparedAnswers {
-  open: { canceled: boolean; filePaths: string[] }[];
+  /** A promise: the dialog stays open until then. */
+  open: (OpenAnswer | Promise<OpenAnswer>)[];
   save: { canceled: boolean; filePath: string }[];
-  /** Index of the button, or its label. */
-  message: (number | RegExp)[];
+  /** Index of the button, or its label; a function: what else happens before it is pressed. */
+  message: (number | RegExp | (() => RegExp))[];
+}
+
+export interface MenuEntry {
+  role?: string;
+  label?: string;
+  type?: string;
+  enabled?: boolean;
+  accelerator?: string;
+  registerAccelerator?: boolean;
+  submenu?: MenuEntry[];
+  click?: () => void;
+}
+
+export interface ShownNotification {
+  title: string;
+  body: string;
+  click(): void;
 }
 
 /** What the program asked of the system. */
@@ -31,14 +56,20 @@ export interface Recorded {
   sandboxed: boolean;
   openedExternally: string[];
   copied: string[];
-  notifications: { title: string; body: string }[];
+  notifications: ShownNotification[];
   messages: { message: string; detail: string; buttons: string[] }[];
+  errorBoxes: string[];
   openDialogs: { title?: string; properties?: string[] }[];
-  menu: { role?: string; label?: string; submenu?: unknown }[] | null;
+  saveDialogs: { defaultPath?: string; properties?: string[] }[];
+  /** The one above all windows. */
+  menu: MenuEntry[] | null;
+  recentDocuments: string[];
   cancelled: string[];
   /** Console errors and uncaught exceptions of the page; violations of the content-security policy are among them. */
   pageErrors: string[];
   focused: number;
+  /** The code of app.exit. */
+  exitCode: number | null;
 }
 
 export class ElectronDouble {
@@ -51,15 +82,23 @@ export class ElectronDouble {
     copied: [],
     notifications: [],
     messages: [],
+    errorBoxes: [],
     openDialogs: [],
+    saveDialogs: [],
     menu: null,
+    recentDocuments: [],
     cancelled: [],
     pageErrors: [],
     focused: 0,
+    exitCode: null,
   };
   /** Paths of files that a test drops on the window, by their names. */
   readonly droppedPaths = new Map<string, string>();
   readonly windows: DoubleWindow[] = [];
+  /** Set: pages do not load. */
+  failsToLoad = false;
+  /** The window in front; null: another program's. */
+  front: DoubleWindow | null = null;
   readonly app = new EventEmitter();
   readonly handlers = new Map<string, Handler>();
   readonly module: Record<string, unknown>;
@@ -108,6 +147,13 @@ export class ElectronDouble {
         this.#ready = true;
       },
       quit: () => this.#tryToQuit(),
+      exit: (code: number) => {
+        recorded.exitCode = code;
+        this.#quit();
+      },
+      setAppUserModelId: () => undefined,
+      addRecentDocument: (path: string) => recorded.recentDocuments.push(path),
+      clearRecentDocuments: () => (recorded.recentDocuments = []),
     });
     const session = {
       protocol: {
@@ -135,18 +181,23 @@ export class ElectronDouble {
         recorded.openDialogs.push(lastOf(words));
         return next(answers.open, 'an open dialog');
       },
-      showSaveDialog: async () => next(answers.save, 'a save dialog'),
+      showSaveDialog: async (...words: unknown[]) => {
+        recorded.saveDialogs.push(lastOf(words));
+        return next(answers.save, 'a save dialog');
+      },
+      showErrorBox: (title: string) => void recorded.errorBoxes.push(title),
       showMessageBox: async (...words: unknown[]) => {
         const box = lastOf<Partial<Recorded['messages'][number]>>(words);
         const { message = '', detail = '', buttons = ['OK'] } = box;
         recorded.messages.push({ message, detail, buttons });
-        const answer = next(answers.message, `a message box (${message})`);
+        const prepared = next(answers.message, `a message box (${message})`);
+        const answer = typeof prepared === 'function' ? prepared() : prepared;
         const response =
           typeof answer === 'number' ? answer : buttons.findIndex((label) => answer.test(label));
         return { response };
       },
     };
-    const area = { x: 0, y: 0, width: 1440, height: 900 };
+    const area = { x: 0, y: 0, width: 1920, height: 1080 };
     const screen = {
       getPrimaryDisplay: () => ({ id: 1, workArea: area }),
       getAllDisplays: () => [{ id: 1, workArea: area }],
@@ -175,14 +226,19 @@ export class ElectronDouble {
       },
       clipboard: { writeText: (text: string) => void recorded.copied.push(text) },
       nativeTheme: { shouldUseDarkColors: true },
+      nativeImage: { createFromDataURL: (address: string) => address },
     };
   }
 
   /** As from the preload script of the frame at `url`; rejects where Electron would. */
-  async call(frame: IpcEvent['senderFrame'], channel: string, ...words: unknown[]): Promise<unknown> {
+  async call(
+    frame: IpcEvent['senderFrame'],
+    channel: string,
+    words: unknown[],
+    sender: object = this.windows.at(-1)?.webContents ?? {},
+  ): Promise<unknown> {
     const handler = this.handlers.get(channel);
     if (!handler) throw new Error(`No handler registered for '${channel}'`);
-    const sender = this.windows.at(-1)?.webContents ?? {};
     const event: IpcEvent = { sender, senderFrame: frame };
     return structuredClone(await handler(event, ...structuredClone(words)));
   }
@@ -208,17 +264,23 @@ const windowClass = (double: ElectronDouble): unknown =>
     }
     static fromWebContents = (contents: object): DoubleWindow | null =>
       double.windows.find((window) => window.webContents === contents) ?? null;
+    static getFocusedWindow = (): DoubleWindow | null => double.front;
+    static getAllWindows = (): DoubleWindow[] => double.windows.filter((window) => !window.isDestroyed());
   };
 
-const notificationClass = (shown: Recorded['notifications']): unknown =>
-  class Notification {
+const notificationClass = (shown: ShownNotification[]): unknown =>
+  class Notification extends EventEmitter {
     static isSupported = (): boolean => true;
     readonly #options: { title: string; body: string };
     constructor(options: { title: string; body: string }) {
+      super();
       this.#options = options;
     }
     show(): void {
-      shown.push(this.#options);
+      shown.push({ ...this.#options, click: () => void this.emit('click') });
+    }
+    close(): void {
+      this.emit('close');
     }
   };
 
@@ -232,6 +294,7 @@ export async function startOnDouble(double: ElectronDouble, entry: string, words
   process.setMaxListeners(50);
   vi.resetModules();
   vi.doMock('electron', () => double.module);
-  process.argv = ['electron', '.', ...words];
+  // As the package's own executable is started.
+  process.argv = ['static-hedge', ...words];
   await import(/* @vite-ignore */ entry);
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Page, Route } from 'playwright-core';
-import type { ElectronDouble } from './electron-double.ts';
+import type { ElectronDouble, MenuEntry } from './electron-double.ts';
 
 /** Chromium has no app:// scheme of its own: pages are addressed under a name that only this double answers. */
 const pageOrigin = 'http://workstation.localhost';
@@ -27,6 +27,11 @@ export type WindowOptions = Record<string, unknown> & {
   webPreferences: Record<string, unknown> & { preload: string };
 };
 
+interface PrintOptions {
+  pageSize: { width: number; height: number };
+  printBackground: boolean;
+}
+
 /** BrowserWindow and its WebContents in one page of Chromium. */
 export class DoubleWindow extends EventEmitter {
   readonly options: WindowOptions;
@@ -36,12 +41,25 @@ export class DoubleWindow extends EventEmitter {
       this.webContents.windowOpen = handler;
     },
     send: (channel: string, message: unknown): void => this.#send(channel, structuredClone(message)),
-    reload: (): void => void this.#page?.reload(),
+    reload: (): void => {
+      this.reloads += 1;
+      this.#page?.reload().catch(() => undefined);
+    },
+    setWebRTCIPHandlingPolicy: (policy: string): void => void (this.webRtcPolicy = policy),
+    getZoomFactor: (): number => 1,
+    printToPDF: ({ pageSize, printBackground }: PrintOptions): Promise<Buffer> =>
+      this.page.pdf({ width: `${pageSize.width}in`, height: `${pageSize.height}in`, printBackground }),
   });
   shown = false;
+  reloads = 0;
+  webRtcPolicy = '';
+  /** The window's own menu; null: the application's. */
+  menu: MenuEntry[] | null = null;
+  progress: number[] = [];
   readonly #double: ElectronDouble;
   #page: Page | null = null;
   #destroyed = false;
+  #closing: Promise<void> | undefined;
   #maximised = false;
 
   constructor(double: ElectronDouble, options: WindowOptions) {
@@ -56,6 +74,7 @@ export class DoubleWindow extends EventEmitter {
   }
 
   async loadURL(url: string): Promise<void> {
+    if (this.#double.failsToLoad) throw new Error(`ERR_FAILED (-2) loading '${url}'`);
     const page = await this.#double.context.newPage();
     this.#page = page;
     const { pageErrors } = this.#double.recorded;
@@ -64,7 +83,12 @@ export class DoubleWindow extends EventEmitter {
       if (message.type() === 'error') pageErrors.push(message.text());
     });
     await page.exposeBinding('ipcInvoke', ({ frame }, channel: string, words: unknown[]) =>
-      this.#double.call({ url: toApp(frame.url()), parent: frame.parentFrame() }, channel, ...words),
+      this.#double.call(
+        { url: toApp(frame.url()), parent: frame.parentFrame() },
+        channel,
+        words,
+        this.webContents,
+      ),
     );
     await page.exposeBinding('windowOpen', (_source, target: string) =>
       this.webContents.windowOpen({ url: toApp(target) }),
@@ -110,6 +134,8 @@ export class DoubleWindow extends EventEmitter {
   async #answer(route: Route): Promise<void> {
     const request = route.request();
     const url = toApp(request.url());
+    if (request.isNavigationRequest() && request.frame().parentFrame() === null)
+      this.webContents.emit('did-start-navigation', { url, isMainFrame: true, isSameDocument: false });
     if (request.isNavigationRequest() && request.frame().url() !== 'about:blank') {
       const event = blockable(url);
       this.webContents.emit('will-navigate', event);
@@ -131,6 +157,7 @@ export class DoubleWindow extends EventEmitter {
   }
 
   #send(channel: string, message: unknown): void {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
     const deliver = ([name, value]: [string, unknown]): void =>
       (globalThis as unknown as { ipcReceive(name: string, value: unknown): void }).ipcReceive(name, value);
     // Before the page has loaded nobody listens, as in Electron.
@@ -138,7 +165,19 @@ export class DoubleWindow extends EventEmitter {
   }
 
   show(): void {
+    this.#mustBeAlive();
     this.shown = true;
+  }
+  setMenu(menu: MenuEntry[]): void {
+    this.#mustBeAlive();
+    this.menu = menu;
+  }
+  setProgressBar(value: number): void {
+    this.#mustBeAlive();
+    this.progress.push(value);
+  }
+  getContentSize(): [width: number, height: number] {
+    return [1440, 900];
   }
   maximize(): void {
     this.#maximised = true;
@@ -153,7 +192,9 @@ export class DoubleWindow extends EventEmitter {
     this.#maximised = false;
   }
   focus(): void {
+    this.#mustBeAlive();
     this.#double.recorded.focused += 1;
+    this.focusByUser();
   }
   getNormalBounds(): unknown {
     const { x, y, width, height } = this.options;
@@ -163,12 +204,31 @@ export class DoubleWindow extends EventEmitter {
     return this.#destroyed;
   }
 
+  /** As when the user brings it to the front. */
+  focusByUser(): void {
+    this.#double.front = this;
+    this.emit('focus');
+  }
+
   /** As when the user closes it. */
   async closeByUser(): Promise<void> {
+    if (this.#destroyed) return;
     this.emit('close', blockable());
+    this.destroy();
+    await this.#closing;
+  }
+
+  /** Closes it without asking. */
+  destroy(): void {
     this.#destroyed = true;
-    await this.#page?.close();
+    if (this.#double.front === this) this.#double.front = null;
+    this.#closing = this.#page?.close();
     this.emit('closed');
-    this.#double.app.emit('window-all-closed');
+    if (this.#double.windows.every((window) => window.isDestroyed()))
+      this.#double.app.emit('window-all-closed');
+  }
+
+  #mustBeAlive(): void {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
   }
 }

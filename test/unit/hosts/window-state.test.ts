@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { restoreWindow } from '../../../src-main/hosts/electron/window-state.ts';
+import { apartFrom, restoreWindow } from '../../../src-main/hosts/electron/window-state.ts';
 
 const laptop = { x: 0, y: 0, width: 1920, height: 1040 };
 const right = { x: 1920, y: -200, width: 2560, height: 1400 };
@@ -67,6 +67,39 @@ describe('where the window opens', () => {
             bounds.y + bounds.height <= display.y + display.height,
         );
         expect(fits).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('beside windows that are open', () => {
+  const bounds = { x: 100, y: 100, width: 1200, height: 800 };
+
+  it('a window moves a step where it would lie on another one', () => {
+    expect(apartFrom([], bounds, [laptop])).toEqual(bounds);
+    expect(apartFrom([bounds], bounds, [laptop])).toEqual({ ...bounds, x: 132, y: 132 });
+    const second = { ...bounds, x: 132, y: 132 };
+    expect(apartFrom([second, bounds], bounds, [laptop])).toEqual({ ...bounds, x: 164, y: 164 });
+    expect(apartFrom([{ ...bounds, x: 600 }], bounds, [laptop])).toEqual(bounds);
+  });
+
+  it('begins again at the corner instead of leaving the display', () => {
+    // 1920 − 1200 and 1040 − 800: no room for a step.
+    const corner = { ...bounds, x: 720, y: 240 };
+    expect(apartFrom([corner], corner, [laptop])).toEqual({ ...bounds, x: 0, y: 0 });
+  });
+
+  it('stays inside its display, wherever the others are', () => {
+    const place = fc.record({ x: fc.integer({ min: 0, max: 720 }), y: fc.integer({ min: 0, max: 240 }) });
+    fc.assert(
+      fc.property(place, fc.array(place, { maxLength: 8 }), (own, others) => {
+        const size = { width: 1200, height: 800 };
+        const found = apartFrom(
+          others.map((other) => ({ ...other, ...size })),
+          { ...own, ...size },
+          [laptop],
+        );
+        expect(found.x >= 0 && found.x <= 720 && found.y >= 0 && found.y <= 240).toBe(true);
       }),
     );
   });
