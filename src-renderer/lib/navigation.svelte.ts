@@ -18,6 +18,8 @@ export interface Place {
   view: ViewName;
   /** Ids in the order shown; a view of one object takes the first. */
   ids: readonly number[];
+  /** The part of the object that is shown; null: its first. */
+  section: string | null;
 }
 
 export function addressOf(view: ViewName, ...ids: readonly number[]): string {
@@ -26,13 +28,13 @@ export function addressOf(view: ViewName, ...ids: readonly number[]): string {
 
 /** An address that names no view leads to the market. */
 export function placeOf(address: string): Place {
-  const [, name, list] = /^#\/([a-z-]+)(?:\/([\d,]*))?$/.exec(address) ?? [];
+  const [, name, list, section] = /^#\/([a-z-]+)(?:\/([\d,]*)(?:\/([a-z-]+))?)?$/.exec(address) ?? [];
   const view = viewNames.find((known) => known === name) ?? 'market';
   const ids = (list ?? '')
     .split(',')
     .map(Number)
     .filter((id) => Number.isSafeInteger(id) && id > 0);
-  return { view, ids: unique(ids) };
+  return { view, ids: unique(ids), section: section ?? null };
 }
 
 export class Navigation {
@@ -46,6 +48,7 @@ export class Navigation {
   readonly view = $derived(this.place.view);
   /** The object that a view of one shows. */
   readonly id = $derived(this.place.ids[0] ?? null);
+  readonly section = $derived(this.place.section);
 
   /** Starts to follow the address; returns the function that stops. */
   follow(): () => void {
@@ -61,7 +64,16 @@ export class Navigation {
     this.place = placeOf(address);
   }
 
-  /** The same without a step in the history: a choice inside a list. */
+  /** Another part of the object that is shown, without a step in the history; null: its first. */
+  showSection(section: string | null): void {
+    const { view, ids } = this.place;
+    const address = addressOf(view, ...ids) + (section === null ? '' : `/${section}`);
+    if (location.hash === address) return;
+    history.replaceState(null, '', address);
+    this.place = placeOf(address);
+  }
+
+  /** The same as `go` without a step in the history: a choice inside a list. */
   replace(view: ViewName, ...ids: readonly number[]): void {
     const address = addressOf(view, ...ids);
     if (location.hash === address) return;

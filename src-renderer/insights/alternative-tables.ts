@@ -1,0 +1,114 @@
+import type { AlternativeHedge, Alternatives } from '../../src-main/contract/alternatives.ts';
+import type { Run } from '../../src-main/contract/runs.ts';
+import { dollars, integer, percent } from '../shared/formats.svelte.ts';
+import type { Column } from '../shared/table/columns.ts';
+import { TableModel } from '../shared/table/table-model.svelte.ts';
+import { signedChange } from './insight-words.ts';
+
+/** An alternative and its number, as the services count them: from 0. */
+export interface AlternativeRow extends AlternativeHedge {
+  index: number;
+}
+
+const columns = (run: Run): Column<AlternativeRow>[] => [
+  {
+    key: 'number',
+    title: '#',
+    value: (row) => row.index + 1,
+    width: 36,
+    figure: true,
+    fixed: true,
+    tone: () => 'faint',
+  },
+  { key: 'run', title: 'Run', hint: 'Opens as a run: Enter', value: (row) => row.runId, width: 84 },
+  {
+    key: 'change',
+    title: 'Cost',
+    hint: 'Change of the RMSE in sample against the run, whole shares, USD a day',
+    value: (row) => row.rmseChange,
+    text: (row) => signedChange(row.rmseChange),
+    width: 70,
+    figure: true,
+    fixed: true,
+  },
+  {
+    key: 'share',
+    title: 'of RMSE',
+    hint: 'The cost as a fraction of the run’s RMSE in sample',
+    value: (row) => row.rmseChange / run.evaluation.inSample.rmse,
+    text: (row) => percent(row.rmseChange / run.evaluation.inSample.rmse),
+    width: 70,
+    figure: true,
+  },
+  {
+    key: 'inSample',
+    title: 'In sample',
+    hint: 'Dollar RMSE a day in the calibration window',
+    value: (row) => row.inSample.rmse,
+    text: (row) => dollars(row.inSample.rmse),
+    width: 78,
+    figure: true,
+  },
+  {
+    key: 'realised',
+    title: 'Realised',
+    hint: 'Dollar RMSE a day on the days after the window',
+    value: (row) => row.outOfSample?.rmse ?? null,
+    text: (row) => dollars(row.outOfSample?.rmse),
+    width: 78,
+    figure: true,
+  },
+  {
+    key: 'names',
+    title: 'Names',
+    value: (row) => row.longs + row.shorts,
+    text: (row) => integer(row.longs + row.shorts),
+    width: 62,
+    figure: true,
+    hidden: true,
+  },
+  {
+    key: 'entered',
+    title: 'Comes in',
+    value: (row) => row.entered.join(', '),
+    width: 100,
+    grows: true,
+  },
+  { key: 'left', title: 'Goes', value: (row) => row.left.join(', '), width: 130, tone: () => 'soft' },
+];
+
+export const alternativeTable = (run: Run, study: () => Alternatives | null): TableModel<AlternativeRow> =>
+  new TableModel<AlternativeRow>({
+    name: 'alternative-hedges',
+    columns: () => columns(run),
+    rows: () => (study()?.hedges ?? []).map((hedge, index) => ({ ...hedge, index })),
+    key: (row) => row.index,
+  });
+
+export interface WeightRow {
+  symbol: string;
+  /** Signed day-one weights before rounding: the run's first, then each alternative's; null: not held. */
+  weights: (number | null)[];
+  /** Some hold it and some do not. */
+  differs: boolean;
+}
+
+/** Weights of the run and of its alternatives by name: those that not all hold last, each part by size. */
+export function weightsSideBySide(run: Run, hedges: readonly AlternativeHedge[]): WeightRow[] {
+  const all = [
+    run.positions.map(({ symbol, continuousWeight }) => ({ symbol, weight: continuousWeight })),
+    ...hedges.map(({ weights }) => weights),
+  ];
+  const rows = new Map<string, WeightRow>();
+  for (const [index, weights] of all.entries()) {
+    for (const { symbol, weight } of weights) {
+      const row = rows.get(symbol) ?? { symbol, weights: all.map(() => null), differs: false };
+      row.weights[index] = weight;
+      rows.set(symbol, row);
+    }
+  }
+  const largest = (row: WeightRow) => Math.max(...row.weights.map((weight) => Math.abs(weight ?? 0)));
+  return [...rows.values()]
+    .map((row) => ({ ...row, differs: row.weights.includes(null) }))
+    .sort((a, b) => Number(a.differs) - Number(b.differs) || largest(b) - largest(a));
+}
