@@ -215,7 +215,7 @@ export const methods = {
 
   /** The option that the hedge is for: greeks, residuals by name, net P&L, and whether to re-hedge. */
   'option.evaluate': method<OptionView>()(optionRequest),
-  /** What a run's hedge costs; `rates` in place of those of the settings. Fees of the borrow list go first. */
+  /** What a run's hedge costs, at `rates`, else at those of its scenario, else of the program. Fees of the borrow list go first. */
   'costs.get': method<{
     report: CostReport;
     rates: AppSettings['costs'];

@@ -41,6 +41,16 @@ export const scenarioSettings = z
     /** Intensity κ of single-factor and diagonal. */
     shrinkage: z.number().min(0).max(1).default(0.3),
 
+    // Costs in the objective (docs/metrics.md); in the report they are always.
+    /** Dollars of daily RMSE that a dollar of cost a day is worth; 0: costs do not count. */
+    costWeight: z.number().min(0).max(10).default(0),
+    /** USD a share, each way. */
+    commissionPerShare: z.number().min(0).max(100).default(0),
+    /** Of crossing, basis points of the value traded, each way: half the quoted spread. */
+    spreadBp: z.number().min(0).max(10_000).default(0),
+    /** Borrow fee, basis points a year, of shorts that the borrow list gives no fee for. */
+    borrowBp: z.number().min(0).max(1_000_000).default(0),
+
     // The constraints (section 4).
     weightLongs: boundsPair.default([0.2, 0.8]),
     weightShorts: boundsPair.default([0.2, 0.8]),

@@ -5,6 +5,7 @@ import type { Problem } from '../solver/problem.ts';
 import { findWindow } from './anchor.ts';
 import { buildConstraints } from './constraints.ts';
 import type { Candidate, Exclusion } from './candidates.ts';
+import { linearCosts } from './costs.ts';
 import { lotSizeOf } from './bounds.ts';
 import type { HedgeModel, ModelInput } from './hedge-model.ts';
 import { advice } from './notes.ts';
@@ -37,7 +38,11 @@ export function buildModel(input: ModelInput): HedgeModel {
     name: 'hedge',
     n: candidates.length,
     objective,
-    cost: null,
+    cost: linearCosts(prices, target, window, candidates, settings, {
+      shorts: short !== null,
+      borrow: input.borrow ?? null,
+      scale: scale.daily,
+    }),
     long,
     short,
     linear,
@@ -55,7 +60,7 @@ export function buildModel(input: ModelInput): HedgeModel {
     notional: basket.notional,
     closeAtAnchor: Float64Array.from(candidates, ({ close }) => close),
     lotSizes: Float64Array.from(candidates, ({ symbol }) => lotSizeOf(symbol, settings)),
-    scale,
+    scale: { ...scale, costWeight: settings.costWeight },
     settings,
   };
 }

@@ -17,6 +17,8 @@ export interface ModelInput {
   impliedVols: ReadonlyMap<string, number> | null;
   /** Sector and industry by symbol; null: none on file. */
   groups: ReadonlyMap<string, NameGroups> | null;
+  /** Borrow fees by symbol, basis points a year, for costs in the objective; left out: none on file. */
+  borrow?: ReadonlyMap<string, number>;
 }
 
 /** The solver's problem and what leads from its weights back to shares and dollars. */

@@ -9,10 +9,10 @@ export type DollarMeasure =
   /** RMSE with every move priced in day-one dollars; the realised metric differs. */
   | 'day-one-rmse';
 
-/** Null where the objective mixes terms: λ > 0, or a shrinkage estimator. */
+/** Null where the objective mixes terms: λ > 0, a shrinkage estimator, or costs. */
 function dollarMeasure(model: Pick<HedgeModel, 'scale'>): DollarMeasure | null {
-  const { lambda, estimation, moment, factors } = model.scale;
-  if (lambda !== 0 || estimation !== 'sample') return null;
+  const { lambda, estimation, moment, factors, costWeight } = model.scale;
+  if (lambda !== 0 || estimation !== 'sample' || costWeight > 0) return null;
   if (moment === 'about-mean') return 'daily-deviation';
   return factors === 'historical-dollar' ? 'daily-rmse' : 'day-one-rmse';
 }

@@ -21,6 +21,8 @@ export interface ObjectiveScale {
   estimation: ScenarioSettings['estimation'];
   /** κ or δ: the share of the daily term that is structure and not sample. */
   intensity: number;
+  /** Weight of the costs in the objective; 0: none. */
+  costWeight: number;
   /** S_d and S_v at notional 1; both 1 in raw scaling. */
   daily: number;
   value: number;
@@ -64,6 +66,7 @@ export function buildObjective(
     factors: settings.factors,
     estimation: settings.estimation,
     intensity: 0,
+    costWeight: 0,
     daily: 1,
     value: 1,
   };

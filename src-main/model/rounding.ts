@@ -9,7 +9,7 @@ export interface RoundedHedge {
   shares: Float64Array;
   /** Signed day-one weights of these shares, length n. */
   weights: Float64Array;
-  /** ‖Ax − b‖² of the rounded and of the continuous weights, the objective's own scale. */
+  /** ‖Ax − b‖² and costs of the rounded and of the continuous weights, the objective's own scale. */
   objective: number;
   continuousObjective: number;
   /** objective − continuousObjective. Can be below 0: a scale within half a lot is a little freedom. */
@@ -119,6 +119,11 @@ function lotProblem(model: HedgeModel, positions: readonly Position[]): LotProbl
       for (let j = 0; j <= i; j++) gram[i * count + j] += value * objective.A[row * n + positions[j].index];
     });
   for (let i = 0; i < count; i++) for (let j = 0; j < i; j++) gram[j * count + i] = gram[i * count + j];
+  // Costs are linear in signed weights, because the sides stay as they are: half of one is taken off −2·projection.
+  positions.forEach(({ index, side }, i) => {
+    const cost = problem.cost?.[side]?.[index] ?? 0;
+    projection[i] -= (side === 'long' ? cost : -cost) / 2;
+  });
   return {
     count,
     gram,
@@ -173,8 +178,8 @@ function report(
     weights[index] = sign * lots[i] * lotWeight;
     total[side] += lots[i] * lotWeight;
   });
-  const objective = squaredResidual(model, weights);
-  const continuousObjective = squaredResidual(model, x);
+  const objective = objectiveAt(model, weights);
+  const continuousObjective = objectiveAt(model, x);
   const inDollars = [objective, continuousObjective].map((value) => objectiveInDollars(value, model));
   return {
     shares,
@@ -191,8 +196,8 @@ function report(
   };
 }
 
-/** ‖Ax − b‖², summed from the rows: exact where the quadratic form would cancel. */
-function squaredResidual({ problem }: HedgeModel, x: Float64Array): number {
+/** ‖Ax − b‖² and costs, summed from the rows: exact where the quadratic form would cancel. */
+function objectiveAt({ problem }: HedgeModel, x: Float64Array): number {
   const { objective, n } = problem;
   if (objective.kind !== 'least-squares') throw new Error('a hedge model has least-squares rows');
   let sum = 0;
@@ -201,5 +206,9 @@ function squaredResidual({ problem }: HedgeModel, x: Float64Array): number {
     for (let j = 0; j < n; j++) if (x[j] !== 0) residual += objective.A[row * n + j] * x[j];
     sum += residual ** 2;
   }
+  x.forEach((weight, j) => {
+    const cost = weight < 0 ? problem.cost?.short?.[j] : problem.cost?.long[j];
+    sum += (cost ?? 0) * Math.abs(weight);
+  });
   return sum;
 }

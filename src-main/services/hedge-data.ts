@@ -6,7 +6,7 @@ import type { TargetBasket } from '../model/prices.ts';
 import { groupsOf, listSymbols } from '../store/instruments-store.ts';
 import type { Store } from '../store/open.ts';
 import { latestImport } from '../store/imports-store.ts';
-import { impliedVolsOn } from '../store/reference-store.ts';
+import { borrowOf, impliedVolsOn } from '../store/reference-store.ts';
 import type { HedgeTask, NameFacts } from '../workers/hedge-task.ts';
 import { loadSeries } from './load-series.ts';
 
@@ -31,10 +31,30 @@ export const targetOf = (basket: Basket): TargetBasket => ({
   entries: basket.entries.map(({ symbol, amount }) => ({ symbol, amount })),
 });
 
-/** What is on file of names beside prices. */
-export function factsOf(store: Store, symbols: readonly string[]): Map<string, NameFacts> {
-  const facts = store.read((database) => groupsOf(database, symbols));
-  return new Map([...facts].filter(([, { name, sector, industry }]) => name ?? sector ?? industry));
+/** What is on file of names beside prices; borrow fees only where they count in the objective. */
+export function factsOf(
+  store: Store,
+  symbols: readonly string[],
+  settings: Pick<ScenarioSettings, 'costWeight'> = { costWeight: 0 },
+): Map<string, NameFacts> {
+  const groups = store.read((database) => groupsOf(database, symbols));
+  const facts = new Map<string, NameFacts>(
+    [...groups].filter(([, { name, sector, industry }]) => name ?? sector ?? industry),
+  );
+  if (!(settings.costWeight > 0)) return facts;
+  for (const [symbol, borrowBasisPoints] of borrowFeesOf(store, symbols))
+    facts.set(symbol, { name: null, sector: null, industry: null, ...facts.get(symbol), borrowBasisPoints });
+  return facts;
+}
+
+/** Fees of the broker's list, basis points a year; symbols without one are left out. */
+export function borrowFeesOf(store: Store, symbols: readonly string[]): Map<string, number> {
+  const borrow = store.read((database) => borrowOf(database, symbols));
+  return new Map(
+    [...borrow].flatMap(([symbol, { feePercent }]) =>
+      feePercent === null ? [] : [[symbol, 100 * feePercent] as const],
+    ),
+  );
 }
 
 /** Implied vols as known on the anchor day; null when none are on file. */
@@ -77,7 +97,7 @@ export async function hedgeTask(
     basket: targetOf(basket),
     settings,
     impliedVols: volsOf(store, symbols, settings),
-    facts: factsOf(store, symbols),
+    facts: factsOf(store, symbols, settings),
     ...options,
   };
 }

@@ -1,8 +1,10 @@
+import type { AppSettings } from '../contract/app.ts';
 import type { Handlers } from '../contract/methods.ts';
+import type { ScenarioSettings } from '../contract/settings.ts';
 import { costReport } from '../evaluation/costs.ts';
-import { borrowOf } from '../store/reference-store.ts';
 import { getRun } from '../store/runs-store.ts';
 import { readAppSettings } from '../store/settings-store.ts';
+import { borrowFeesOf } from './hedge-data.ts';
 import { pricesSince } from './monitor-service.ts';
 import type { ServicesContext } from './services-context.ts';
 
@@ -17,15 +19,9 @@ export function optionHandlers(context: ServicesContext): Pick<Handlers, 'option
     },
     'costs.get'({ runId, rates: given }) {
       const run = store.read((database) => getRun(database, runId));
-      const rates = given ?? store.read(readAppSettings).costs;
+      const rates = given ?? ratesOf(run.settings) ?? store.read(readAppSettings).costs;
       const shorts = run.positions.filter(({ side }) => side === 'short').map(({ symbol }) => symbol);
-      const borrow = store.read((database) => borrowOf(database, shorts));
-      const borrowByName = new Map(
-        [...borrow].flatMap(([symbol, { feePercent }]) =>
-          // Percent a year to basis points.
-          feePercent === null ? [] : [[symbol, 100 * feePercent] as const],
-        ),
-      );
+      const borrowByName = borrowFeesOf(store, shorts);
       const report = costReport(
         run.positions.map(({ symbol, side, shares, price }) => ({
           symbol,
@@ -39,4 +35,10 @@ export function optionHandlers(context: ServicesContext): Pick<Handlers, 'option
       return { report, rates, borrowFromList: [...borrowByName.keys()] };
     },
   };
+}
+
+/** The rates that the scenario itself was given; null where it was given none. */
+function ratesOf({ commissionPerShare, spreadBp, borrowBp }: ScenarioSettings): AppSettings['costs'] | null {
+  if (commissionPerShare === 0 && spreadBp === 0 && borrowBp === 0) return null;
+  return { commissionPerShare, spreadBasisPoints: spreadBp, borrowBasisPoints: borrowBp };
 }

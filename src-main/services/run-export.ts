@@ -86,7 +86,7 @@ const writers: Record<ExportFormat, Writer> = {
       run,
       series: store.read((database) => loadPricesOfRun(database, run.id, symbolsOfRun(run))),
       impliedVols: volsOf(store, run.candidates, run.settings),
-      facts: factsOf(store, symbolsOfRun(run)),
+      facts: factsOf(store, symbolsOfRun(run), run.settings),
     });
     return { content: writeLp(problem, names), extension: 'lp', mediaType: 'text/plain' };
   },

@@ -23,6 +23,6 @@ export async function inputsOfRun(store: Store, runId: number): Promise<RunInput
     run,
     series,
     impliedVols: volsOf(store, run.candidates, run.settings),
-    facts: factsOf(store, symbols),
+    facts: factsOf(store, symbols, run.settings),
   };
 }

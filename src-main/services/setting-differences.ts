@@ -14,6 +14,10 @@ const labels: Record<SettingName, string> = {
   factors: 'Factors',
   estimation: 'Estimation',
   shrinkage: 'Shrinkage',
+  costWeight: 'Cost weight',
+  commissionPerShare: 'Commission a share',
+  spreadBp: 'Spread',
+  borrowBp: 'Borrow fee',
   weightLongs: 'Long bounds',
   weightShorts: 'Short bounds',
   boundBasis: 'Bounds are fractions of',
@@ -83,6 +87,11 @@ export function settingText<N extends SettingName>(name: N, settings: ScenarioSe
       return settings.scaling ?? 'automatic';
     case 'weightedIv':
       return settings.weightedIv ? 'on' : 'off';
+    case 'commissionPerShare':
+      return `$${settings.commissionPerShare}`;
+    case 'spreadBp':
+    case 'borrowBp':
+      return `${String(value)} bp`;
     case 'holdingDays':
       return `${settings.holdingDays} days`;
     default:

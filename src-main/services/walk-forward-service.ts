@@ -63,7 +63,9 @@ async function walkForward(
   const results = await runSweep(
     {
       series: [...constituents, ...(await loadSeries(store, others))],
-      facts: factsOf(store, symbols),
+      facts: factsOf(store, symbols, {
+        costWeight: Math.max(...alternatives.map(({ merged }) => merged.costWeight)),
+      }),
       promise: request.promise,
       held: true,
       cells: planned.map(({ cell }) => cell),

@@ -6,11 +6,13 @@ import type { ScenarioSettings } from '../contract/settings.ts';
 import type { PriceSeries } from '../store/prices-store.ts';
 import type { TargetBasket } from '../model/prices.ts';
 
-/** Sector, industry and full name of an instrument. */
+/** What is on file of an instrument beside its prices: name and groups, and its borrow fee where costs count. */
 export interface NameFacts {
   name: string | null;
   sector: string | null;
   industry: string | null;
+  /** A year; left out: none on file, or costs do not count. */
+  borrowBasisPoints?: number;
 }
 
 /** Everything that a hedge is calculated from, gathered first so that the worker needs no database. */

@@ -13,6 +13,14 @@ export function modelInput(task: HedgeTask): ModelInput {
     basket: task.basket,
     settings: task.settings,
     impliedVols: task.impliedVols,
-    groups: task.facts.size > 0 ? task.facts : null,
+    groups: [...task.facts.values()].some(({ sector, industry }) => sector ?? industry) ? task.facts : null,
+    borrow: borrowOf(task.facts),
   };
 }
+
+const borrowOf = (facts: HedgeTask['facts']): Map<string, number> =>
+  new Map(
+    [...facts].flatMap(([symbol, { borrowBasisPoints }]) =>
+      borrowBasisPoints === undefined ? [] : [[symbol, borrowBasisPoints] as const],
+    ),
+  );

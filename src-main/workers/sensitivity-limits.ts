@@ -2,6 +2,7 @@ import type { LimitPrice } from '../contract/sensitivity.ts';
 import type { HedgeModel } from '../model/hedge-model.ts';
 import { objectiveToDailyRmse } from '../model/objective-dollars.ts';
 import type { LeastSquares, LinearRow } from '../solver/problem.ts';
+import { verifyHedge } from '../solver/verify-hedge.ts';
 
 /** Distance from a limit, in weight, within which a hedge counts as touching it. */
 const touching = 1e-7;
@@ -31,7 +32,7 @@ export function limitPrices(model: HedgeModel, x: Float64Array): LimitPrice[] {
     ({ weight, lower, upper }) => weight > lower + touching && weight < upper - touching,
   );
   const forces = multipliers(free, rows);
-  const objective = squaredResidual(model, x);
+  const { objective } = verifyHedge(model.problem, x);
   const priced = (kind: LimitPrice['kind'], label: string, limit: number, slope: number): LimitPrice => {
     // Relaxing can only help; what is left of the wrong sign is rounding.
     const perPoint = -Math.abs(slope) * 0.01;
@@ -65,6 +66,8 @@ export function limitPrices(model: HedgeModel, x: Float64Array): LimitPrice[] {
 
 function sideWeights({ problem }: HedgeModel, x: Float64Array): SideWeight[] {
   const gradient = gradientAt(problem.objective as LeastSquares, problem.n, x);
+  const cost = (index: number, short: boolean) =>
+    (short ? problem.cost?.short?.[index] : problem.cost?.long[index]) ?? 0;
   return Array.from(x, (weight, index): SideWeight | null => {
     const side = weight > 0 ? problem.long : weight < 0 ? problem.short : null;
     if (side === null) return null;
@@ -75,7 +78,7 @@ function sideWeights({ problem }: HedgeModel, x: Float64Array): SideWeight[] {
       weight: Math.abs(weight),
       lower: side.lower[index],
       upper: side.upper[index],
-      gradient: sign * gradient[index],
+      gradient: sign * gradient[index] + cost(index, weight < 0),
     };
   }).filter((position) => position !== null);
 }
@@ -133,15 +136,4 @@ function gradientAt({ rows, A, b }: LeastSquares, n: number, x: Float64Array): F
     for (let j = 0; j < n; j++) gradient[j] += 2 * residual * A[row * n + j];
   }
   return gradient;
-}
-
-function squaredResidual({ problem }: HedgeModel, x: Float64Array): number {
-  const { rows, A, b } = problem.objective as LeastSquares;
-  let sum = 0;
-  for (let row = 0; row < rows; row++) {
-    let residual = -b[row];
-    for (let j = 0; j < problem.n; j++) residual += A[row * problem.n + j] * x[j];
-    sum += residual ** 2;
-  }
-  return sum;
 }
