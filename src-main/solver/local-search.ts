@@ -1,6 +1,7 @@
 import { findFeasibleSupport } from './feasible-support.ts';
 import type { Incumbent, Items } from './items.ts';
 import { Kicker } from './kick.ts';
+import type { Start } from './kick.ts';
 import { MoveModel } from './move-model.ts';
 import { Fixing } from './problem.ts';
 import { Random } from './random.ts';
@@ -20,6 +21,10 @@ export interface SearchBudget {
 /** Neighbours that are solved exactly before a support counts as a local optimum. */
 const exactMoves = 60;
 const patience = 60;
+/** Disturbances that rebuild a part, the most positions that they take out beyond the first, and the additions that they choose from. */
+const rebuildShare = 0.7;
+const mostRebuilt = 10;
+const additionsTried = 3;
 
 /**
  * Iterated local search over supports: descent by the exchange, addition or removal of one item, ranked by a model and confirmed
@@ -59,8 +64,7 @@ export class LocalSearch {
     let current = this.descend(start.support, start.weights) ?? start;
     let failures = 0;
     while (!this.spent()) {
-      const strength = 1 + this.random.below(Math.min(4, 1 + Math.floor(failures / 10)));
-      const next = this.descendFrom(this.kicker.kick(current, strength));
+      const next = this.descendFrom(this.disturb(current, failures));
       if (next !== null && improves(next.objective, current.objective)) {
         current = next;
         failures = 0;
@@ -108,7 +112,7 @@ export class LocalSearch {
     candidates.sort((a, b) => score(b) - score(a) || a - b);
     let best: Incumbent | null = null;
     let previous = '';
-    for (const wanted of roundingSizes(items, candidates.length)) {
+    for (const wanted of roundingSizes(items, candidates.length, this.boundsLimitCounts)) {
       const support = chooseSupport(items, candidates.slice(0, wanted), wanted);
       if (support === null || support.join() === previous) continue;
       previous = support.join();
@@ -145,6 +149,48 @@ export class LocalSearch {
     if (greedy !== null) return greedy;
     const answer = findFeasibleSupport(this.items, { deadline: this.budget.deadline });
     return answer.status === 'feasible' ? this.solve(answer.support, answer.weights) : null;
+  }
+
+  /** A start near a local optimum: a part of it rebuilt, or a few random changes, more of them after many failures. */
+  private disturb(from: Incumbent, failures: number): Start | null {
+    const { random } = this;
+    const rebuilt = random.next() < rebuildShare ? this.rebuild(from) : null;
+    return rebuilt ?? this.kicker.kick(from, 1 + random.below(Math.min(4, 1 + Math.floor(failures / 10))));
+  }
+
+  /**
+   * Takes a few random positions out and puts as many in again, each time one of the best additions by the model (ruin and recreate,
+   * Schrimpf and others 2000). Every other time none of those taken out may come back.
+   */
+  private rebuild(from: Incumbent): Start | null {
+    const { items, random, qp, model } = this;
+    const support = Array.from(from.support);
+    let weights = Array.from(from.weights);
+    const removed: number[] = [];
+    const size = 2 + random.below(Math.min(mostRebuilt, Math.ceil(support.length / 4)));
+    for (let trial = 0; trial < 2 * size && removed.length < size && support.length > 1; trial++) {
+      const position = random.below(support.length);
+      if (items.fixing[support[position]] === Fixing.held) continue;
+      removed.push(...support.splice(position, 1));
+      weights.splice(position, 1);
+    }
+    if (removed.length === 0) return null;
+    const mayReturn = random.next() < 0.5;
+    for (const gone of removed) {
+      if (qp.solve(support, weights) === Infinity) return null;
+      model.rankEntering(qp, items.group[gone]);
+      const choices: number[] = [];
+      for (let move = 0; move < model.moves.length && choices.length < additionsTried; move++) {
+        const entering = model.moves.entering[move];
+        if (mayReturn || !removed.includes(entering)) choices.push(entering);
+      }
+      if (choices.length === 0) return null;
+      let chosen = 0;
+      while (chosen < choices.length - 1 && random.next() < 0.4) chosen++;
+      weights = [...qp.weights.subarray(0, support.length), items.lower[choices[chosen]]];
+      support.push(choices[chosen]);
+    }
+    return { support: Int32Array.from(support), weights: Float64Array.from(weights) };
   }
 
   /** A local optimum far from the best: half of the best's positions exchanged, or as many random names of small bounds as fit. */
@@ -207,7 +253,9 @@ export class LocalSearch {
     return held < this.items.maxCount[group];
   }
 
-  private descendFrom(start: { support: Int32Array; weights: Float64Array | null } | null): Incumbent | null {
+  private descendFrom(
+    start: (Pick<Start, 'support'> & { weights: Float64Array | null }) | null,
+  ): Incumbent | null {
     this.descents++;
     return start === null ? null : this.descend(start.support, start.weights);
   }
@@ -292,12 +340,13 @@ function improves(objective: number, than: number): boolean {
   return objective < than - 1e-11 * Math.abs(than);
 }
 
-/** Support sizes that rounding tries: all of them where the counts leave little choice, else from few to all. */
-function roundingSizes(items: Items, candidates: number): number[] {
+/** Support sizes that rounding tries: as many as may be, and where bounds rather than counts limit them, some fewer. */
+function roundingSizes(items: Items, candidates: number, boundsLimit: boolean): number[] {
   let largest = 0;
   for (let group = 0; group < items.groups; group++) largest += items.maxCount[group];
   largest = Math.min(largest, candidates);
   const sizes = [largest];
-  for (let size = largest - 1; size >= Math.max(1, largest - 12); size--) sizes.push(size);
-  return items.lower.some((lower) => lower > 0) && largest < candidates ? sizes.slice(0, 1) : sizes;
+  const smallest = boundsLimit ? Math.max(1, largest - 12) : largest;
+  for (let size = largest - 1; size >= smallest; size--) sizes.push(size);
+  return sizes;
 }
