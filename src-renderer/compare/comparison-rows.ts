@@ -203,7 +203,7 @@ function certificateRows(runs: readonly Run[]): ComparisonRow[] {
     plainRow(
       'No hedge is below',
       runs.map(({ certificate: { rmseBound, bound } }) => ({
-        text: rmseBound === null ? decimal(bound, 8) : dollars(rmseBound),
+        text: rmseBound === null ? `objective ${bound.toPrecision(4)}` : dollars(rmseBound),
         value: rmseBound ?? bound,
       })),
     ),
