@@ -39,6 +39,11 @@ export const help = {
     'The hedge’s day-one weight in every sector or industry stays within the tolerance of the basket’s.',
   liquidity:
     'No position may exceed what can be traded: participation × days × average daily volume in dollars (20 days).',
+  costWeight:
+    'Dollars of daily RMSE that a dollar of cost a day is worth to you. 0: costs are reported and do not count; above 0 the hedge gives up some tracking to be cheaper to trade and to hold.',
+  commissionPerShare: 'USD a share, paid each way.',
+  spreadBp: 'What crossing costs, each way, in basis points of the value traded: half the quoted spread.',
+  borrowBp: 'Basis points a year, for shorts that the borrow list gives no fee for.',
   lotSize: 'Shares are rounded to whole lots, and the rounding is improved by one-lot moves.',
   gap: 'The search stops once no hedge can be better by more than this: the papers’ 5%. 0 proves the optimum.',
   timeLimit: 'The best hedge so far is kept when the time is over, with the gap that was reached.',
