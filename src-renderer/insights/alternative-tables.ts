@@ -48,6 +48,7 @@ const columns = (run: Run): Column<AlternativeRow>[] => [
     text: (row) => dollars(row.inSample.rmse),
     width: 78,
     figure: true,
+    hidden: true,
   },
   {
     key: 'realised',
