@@ -2,6 +2,11 @@ import type { NodeWorkspace } from './node-workspace.ts';
 
 /** Intervals are widened by this, times the group's sum, against rounding. */
 const WIDENING = 1e-9;
+/**
+ * A free item keeps an interval with at least this ratio of its ends: where y/upper ≤ z ≤ y/lower leaves no room, the price of the
+ * count limit is ill-determined and Newton's method gets lost.
+ */
+const NARROWEST = 1.25;
 
 /**
  * Bound tightening by reduced cost after a dual bound: given that item i is held with weight τ, the bound is
@@ -21,8 +26,15 @@ export function tightenByReducedCost(w: NodeWorkspace, cutoff: number): number {
     const discriminant = r * r + 4 * w.D[a] * room;
     const root = Math.sqrt(Math.max(0, discriminant));
     const widening = WIDENING * w.items.sum[group];
-    const lower = Math.max(w.lower[a], (-r - root) / (2 * w.D[a]) - widening);
-    const upper = Math.min(w.upper[a], (-r + root) / (2 * w.D[a]) + widening);
+    let low = (-r - root) / (2 * w.D[a]) - widening;
+    let high = (-r + root) / (2 * w.D[a]) + widening;
+    if (!w.held[a] && high < NARROWEST * low) {
+      const middle = Math.sqrt(low * high);
+      low = Math.min(low, middle / Math.sqrt(NARROWEST));
+      high = Math.max(high, middle * Math.sqrt(NARROWEST));
+    }
+    const lower = Math.max(w.lower[a], low);
+    const upper = Math.min(w.upper[a], high);
     if (lower > upper) {
       if (w.held[a]) return -1;
       continue;

@@ -71,6 +71,7 @@ export function fixByReducedCost(cutoff: f64): void {
 }
 
 const WIDENING: f64 = 1e-9;
+const NARROWEST: f64 = 1.25;
 
 /** Bound tightening by reduced cost; the number of useful changes, −1 when a held item has no weight left. See tightening.ts. */
 export function tightenByReducedCost(cutoff: f64): i32 {
@@ -91,8 +92,15 @@ export function tightenByReducedCost(cutoff: f64): i32 {
       const oldLower = at(Node.lower, a);
       const oldUpper = at(Node.upper, a);
       const scale = at(Node.halfInverse, a);
-      const lower = max<f64>(oldLower, (-r - root) * scale - widening);
-      const upper = min<f64>(oldUpper, (-r + root) * scale + widening);
+      let low = (-r - root) * scale - widening;
+      let high = (-r + root) * scale + widening;
+      if (!held && high < NARROWEST * low) {
+        const middle = Math.sqrt(low * high);
+        low = min<f64>(low, middle / Math.sqrt(NARROWEST));
+        high = max<f64>(high, middle * Math.sqrt(NARROWEST));
+      }
+      const lower = max<f64>(oldLower, low);
+      const upper = min<f64>(oldUpper, high);
       if (lower > upper) {
         if (held) return -1;
         continue;
