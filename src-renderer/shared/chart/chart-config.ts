@@ -173,6 +173,9 @@ function valueAxis(spec: ChartSpec, palette: Palette): unknown {
   };
 }
 
+const isBandBetweenLines = (spec: ChartSpec): boolean =>
+  spec.kind === 'line' && spec.band?.betweenLines === true;
+
 function noteLines(spec: ChartSpec, index: number): string[] {
   const notes = spec.kind === 'line' ? (spec.notes ?? []) : [];
   return notes.map(({ label, values, format }) => `${label}  ${format(values[index] ?? NaN)}`);
@@ -203,11 +206,14 @@ function commonOptions(spec: ChartSpec, palette: Palette): ChartOptions {
         multiKeyBackground: 'transparent',
         caretSize: 0,
         caretPadding: 12,
+        filter: ({ datasetIndex }) => datasetIndex < spec.series.length || !isBandBetweenLines(spec),
         callbacks: {
           title: (items) => {
             const item = items[0];
             if (!item) return '';
-            return spec.kind === 'line' ? spec.xFormat(item.parsed.x ?? 0) : `${spec.xTitle} ${item.label}`;
+            if (spec.kind === 'bar') return `${spec.xTitle} ${item.label}`;
+            const value = spec.xFormat(item.parsed.x ?? 0);
+            return spec.axis === 'day' ? value : `${spec.xTitle} ${value}`;
           },
           labelColor: ({ dataset }) => {
             const colour = String(dataset.borderColor ?? dataset.backgroundColor);

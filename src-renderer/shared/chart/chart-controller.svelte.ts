@@ -102,6 +102,9 @@ export class ChartController {
     chart.update('none');
     const row = index < 0 ? undefined : chartTable(spec)[index + 1];
     const values = spec.series.map((series) => `${series.label} ${spec.format(series.values[index] ?? NaN)}`);
-    this.reading = row ? [row[0], ...values].join(', ') : '';
+    const notes = (spec.kind === 'line' ? (spec.notes ?? []) : []).map(
+      ({ label, values: figures, format }) => `${label} ${format(figures[index] ?? NaN)}`,
+    );
+    this.reading = row ? [row[0], ...values, ...notes].join(', ') : '';
   }
 }
