@@ -5,7 +5,7 @@ import type { SupportState } from './support-state.ts';
  * The primal active-set method (Nocedal and Wright, Numerical Optimization, 2006, section 16.5) on bounds and sums, from a point that
  * meets them; linear rows are not looked at.
  *
- * @param cutoff gives up when the optimum of the working set reaches it (a heuristic; Infinity: never)
+ * @param cutoff gives up when the optimum is proven to be at or above it
  * @returns false when it gave up
  */
 export function descend(state: SupportState, cutoff: number): boolean {
@@ -20,7 +20,7 @@ export function descend(state: SupportState, cutoff: number): boolean {
     for (let a = 0; a < free.size; a++) kkt.rightSide[a] = -gradientLeft(state, free.position[a]);
     kkt.solve(free);
     state.balanceStep();
-    if (cutoff < Infinity && workingSetOptimum(state) >= cutoff) return false;
+    if (cutoff < Infinity && provenAbove(state, cutoff)) return false;
     if (stepToBound(state)) {
       left = Infinity;
       continue;
@@ -38,12 +38,27 @@ export function descend(state: SupportState, cutoff: number): boolean {
   return true;
 }
 
-/** The objective after a full Newton step d: f + (half gradient)·d. */
-function workingSetOptimum(state: SupportState): number {
-  const { free, kkt } = state;
-  let value = state.objective();
-  for (let a = 0; a < free.size; a++) value -= kkt.rightSide[a] * kkt.step[a];
-  return value;
+/**
+ * Whether the KKT step d proves that no point of the box is below the cutoff. At y + d, the optimum of the working set, only positions
+ * at a bound can have a gradient against them; by convexity f is at least f(y + d) − 2 Σ gain · (upper − lower) over those.
+ */
+function provenAbove(state: SupportState, cutoff: number): boolean {
+  const { free, kkt, items, support, status, lower, upper, block, stride } = state;
+  let bound = state.objective();
+  for (let a = 0; a < free.size; a++) bound -= kkt.rightSide[a] * kkt.step[a];
+  if (bound < cutoff) return false;
+  state.readGroupMultipliers();
+  for (let k = 0; k < state.count; k++) {
+    if (status[k] === PositionStatus.free || lower[k] === upper[k]) continue;
+    const group = items.group[support[k]];
+    let left = gradientLeft(state, k);
+    if (state.groupConstraint[group] >= 0) left += kkt.multipliers[state.groupConstraint[group]];
+    for (let a = 0; a < free.size; a++) left += block[k * stride + free.position[a]] * kkt.step[a];
+    const gain = left * status[k];
+    if (gain > 0) bound -= 2 * gain * (upper[k] - lower[k]);
+    if (bound < cutoff) return false;
+  }
+  return true;
 }
 
 /** Takes the KKT step as far as the bounds allow; true when one of them became active. */

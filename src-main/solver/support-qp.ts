@@ -70,7 +70,7 @@ export class SupportQp extends SupportState {
 
   /**
    * Solves on the kept support with one position out (-1: none) and one item in (-1: none).
-   * @param cutoff may give up with Infinity when the objective seems bound to end at or above it
+   * @param cutoff gives up with Infinity once the objective is proven to be at or above it
    * @returns the objective, or Infinity; `current` lists the neighbour
    */
   evaluate(out: number, entering: number, cutoff: number): number {
