@@ -77,6 +77,15 @@ describe('usage', () => {
   });
 });
 
+describe('a reader that goes away', () => {
+  it.each([['--help'], ['instruments', '--json']])('ends %s %s quietly, as head does', async (...words) => {
+    const { child, ended } = start([...words, '--db', join(folder, 'piped.db')]);
+    // Before the program has begun: its first line meets a closed pipe.
+    child.stdout.destroy();
+    expect(await ended).toEqual({ code: 0, out: '', err: '' });
+  });
+});
+
 describe('the demo', () => {
   it('does the main job on the synthetic market and leaves a trade list and a report', async () => {
     const { code, out } = await hedge('demo', '--out', folder, '--json');

@@ -232,6 +232,10 @@ describe('the policy at work', () => {
       'not one of the addresses',
     );
     expect(double.recorded.openedExternally).toHaveLength(1);
+    const forged = page(double).evaluate(() => workstation.openExternal('x\n[2026-01-01] [error] forged'));
+    await expect(forged).rejects.toThrow('not one of the addresses');
+    const log = await readFile(join(folder(), 'static-hedge', 'logs', 'workstation.log'), 'utf8');
+    expect(log).toContain('refused to open x [2026-01-01] [error] forged');
 
     await page(double).evaluate(() => workstation.copyText('AAPL\t100'));
     await page(double).evaluate(() => workstation.notify('Done', 'gap 3%'));

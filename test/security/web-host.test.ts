@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { connect as connectTcp } from 'node:net';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../src-main/hosts/content-security.ts';
 import { attachment } from '../../src-main/hosts/web/responses.ts';
@@ -241,6 +242,23 @@ describe('uploads', () => {
     const { value } = JSON.parse(answer.body) as { value: { token: string; name: string } };
     expect(value.name).toBe(shown);
     expect(tested.workstation.files.resolve(value.token).path).toMatch(/static-hedge-\w+[/\\]\d+(\.csv)?$/);
+  });
+
+  it('that break off leave nothing behind, and the host at work', async () => {
+    const whole = await upload('whole.csv', 'x');
+    const { value } = JSON.parse(whole.body) as { value: { token: string } };
+    const folder = dirname(tested.workstation.files.resolve(value.token).path);
+    const before = await readdir(folder);
+    const socket = connectTcp({ host: '127.0.0.1', port });
+    socket.write(
+      `POST /files?name=broken.csv HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${origin()}\r\n` +
+        `Cookie: ${cookie}\r\nContent-Length: 100000\r\n\r\n${'x'.repeat(50_000)}`,
+    );
+    await expect.poll(async () => (await readdir(folder)).length).toBe(before.length + 1);
+    socket.destroy();
+    await expect.poll(() => readdir(folder)).toEqual(before);
+    expect((await get('/')).status).toBe(200);
+    expect(tested.logged).toEqual([]);
   });
 
   it('without a name, or beyond the limit, are refused and leave the host at work', async () => {

@@ -13,8 +13,12 @@ export function createLogger(dataFolder: string, echo: boolean): Logger {
   target.transports.file.maxSize = 5 * 1024 * 1024;
   if (!echo) target.transports.console.level = false;
   return {
-    info: (message) => target.info(message),
-    warn: (message) => target.warn(message),
-    error: (message, cause) => (cause === undefined ? target.error(message) : target.error(message, cause)),
+    info: (message) => target.info(oneLine(message)),
+    warn: (message) => target.warn(oneLine(message)),
+    error: (message, cause) =>
+      cause === undefined ? target.error(oneLine(message)) : target.error(oneLine(message), cause),
   };
 }
+
+/** Messages hold addresses and names that others chose: none of them may look like a line of ours. */
+const oneLine = (message: string): string => message.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 4_000);
