@@ -51,7 +51,7 @@ function objectHits(desk: Desk): Hit[] {
   const studyHits = (kind: 'frontier' | 'walk-forward', studies: readonly StudySummary[]): Hit[] =>
     studies.map(({ id, title }) => ({
       id: `${kind} ${id}`,
-      kind: kind === 'frontier' ? 'Frontier' : 'Walk-fwd',
+      kind: kind === 'frontier' ? 'Frontier' : 'Walk-forward',
       title,
       run: () => desk.navigation.go(kind, id),
     }));
