@@ -101,8 +101,8 @@ export interface Run {
   notes: string[];
   evaluation: RunEvaluation;
   /**
-   * Cross-validated; null when the run was cancelled, when its window is shorter than 60 days, or when it was chosen as an
-   * alternative to a better hedge.
+   * Cross-validated; null when the run was cancelled, when its window is shorter than 60 days, when it was chosen as an
+   * alternative to a better hedge, or when the folds would have taken longer than two minutes.
    */
   promise: HedgePromise | null;
   /** SHA-256 over every price, group and vol that the run read. */

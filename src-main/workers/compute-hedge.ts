@@ -11,7 +11,7 @@ import type { Problem, SolveOptions, SolveProgress, SolveResult } from '../solve
 import { gapBetween, hedgeOutcome, type FoundHedge } from './hedge-outcome.ts';
 import type { HedgeOutcome, HedgeProgress, HedgeTask } from './hedge-task.ts';
 import { modelInput } from './model-input.ts';
-import { crossValidatedPromise, promiseSeconds } from './promise.ts';
+import { crossValidatedPromise } from './promise.ts';
 
 /** What the computation needs from the thread that it runs in. */
 export interface HedgeHooks {
@@ -38,10 +38,7 @@ export async function computeHedge(task: HedgeTask, hooks: HedgeHooks): Promise<
   hooks.report(stage('promise', model, found, started));
   const promise = hooks.cancelled()
     ? null
-    : crossValidatedPromise(input, model, found.x, outcome.evaluation.inSample.rmse, {
-        seconds: promiseSeconds(found.seconds),
-        cancelled: hooks.cancelled,
-      });
+    : crossValidatedPromise(input, model, found.x, outcome.evaluation.inSample.rmse, hooks.cancelled);
   return { ...outcome, promise, trace };
 }
 

@@ -4,7 +4,7 @@ import { verifyHedge } from '../solver/verify-hedge.ts';
 import { hedgeOutcome, type FoundHedge } from './hedge-outcome.ts';
 import type { HedgeOutcome } from './hedge-task.ts';
 import { modelInput } from './model-input.ts';
-import { crossValidatedPromise, promiseSeconds } from './promise.ts';
+import { crossValidatedPromise } from './promise.ts';
 import type { OpenHedgeTask } from './study-task.ts';
 
 /** The sums of a few hundred rows in another order differ by less. */
@@ -35,10 +35,7 @@ export function openHedge(
   const outcome = hedgeOutcome(task, input, model, found);
   const promise = chosen
     ? null
-    : crossValidatedPromise(input, model, x, outcome.evaluation.inSample.rmse, {
-        seconds: promiseSeconds(hedge.seconds),
-        cancelled,
-      });
+    : crossValidatedPromise(input, model, x, outcome.evaluation.inSample.rmse, cancelled);
   return { ...outcome, promise, trace: lastSample(found) };
 }
 

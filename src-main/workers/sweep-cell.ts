@@ -3,12 +3,9 @@ import { walkForwardOutcome } from '../evaluation/walk-forward.ts';
 import type { HedgeModel, ModelInput } from '../model/hedge-model.ts';
 import { searchHedge, type HedgeHooks } from './compute-hedge.ts';
 import type { FoundHedge } from './hedge-outcome.ts';
-import { crossValidatedPromise, promiseSeconds } from './promise.ts';
+import { crossValidatedPromise } from './promise.ts';
 import { studyHedge } from './study-hedge.ts';
 import type { CellResult, SweepTask } from './sweep-task.ts';
-
-/** A cell is cross-validated in less time than a run: there are many. */
-const longestPromise = 3;
 
 /**
  * One hedge of a sweep: searched for like a run's, measured in whole shares in and out of sample, and cross-validated
@@ -44,10 +41,7 @@ function measured(
 ): CellResult {
   const { hedge, book } = studyHedge(input, model, found);
   const promise = task.promise
-    ? crossValidatedPromise(input, model, found.x, hedge.inSample.rmse, {
-        seconds: Math.min(longestPromise, promiseSeconds(found.seconds)),
-        cancelled,
-      })
+    ? crossValidatedPromise(input, model, found.x, hedge.inSample.rmse, cancelled)
     : null;
   const promisedRmse = promise?.rmse ?? null;
   return {

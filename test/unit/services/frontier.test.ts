@@ -47,6 +47,7 @@ describe('a frontier', () => {
     expect(run.evaluation.outOfSample!.rmse).toBeCloseTo(ten!.hedge!.outOfSample!.rmse, 6);
     expect(run.certificate.bound).toBe(ten!.hedge!.bound);
     expect(run.promise!.folds).toHaveLength(6);
+    expect(run.promise!.rmse).toBeCloseTo(ten!.hedge!.promisedRmse!, 6);
     expect(run.settings.maxLongs).toBe(10);
     // Opened again it is the same run.
     const again = await desk.finish((await desk.call('frontier.openCell', { id, cell: 2 })).jobId);
