@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { DesktopBridge } from '../../src-main/contract/transport.ts';
 import { connect } from '../../src-main/store/database.ts';
 import { invoke, useElectronProgram, valueOf } from './support/electron-program.ts';
 
 /** How the desktop program begins and ends when something is in the way. */
+
+declare const workstation: DesktopBridge<unknown>;
 
 const { folder, database, createDouble, begin, start, quit } = useElectronProgram();
 
@@ -63,6 +66,20 @@ describe('a start', () => {
     await double.quitted;
     expect(double.recorded.errorBoxes).toEqual(['Static Hedge could not start']);
     expect(double.recorded.exitCode).toBe(1);
+  });
+});
+
+describe('a window whose page does not load', () => {
+  it('is not left empty; the page that asked for it hears of it, and goes on', async () => {
+    const double = createDouble();
+    await start(double);
+    const [window] = double.windows;
+    double.failsToLoad = true;
+    const opening = window!.page.evaluate(() => workstation.openWindow('#/settings'));
+    await expect(opening).rejects.toThrow('an unexpected error; the log has the details');
+    expect(double.windows.map((one) => one.isDestroyed())).toEqual([false, true]);
+    expect(await valueOf(window!, 'app.status', {})).toMatchObject({ instruments: 0 });
+    await quit(double);
   });
 });
 

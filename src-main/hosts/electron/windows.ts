@@ -27,7 +27,8 @@ export class Windows {
   /**
    * Opens a window at a checked route; '': where the program begins.
    *
-   * @throws UserError('conflict') when there are too many already, or the program is closing
+   * @throws UserError('conflict') when there are too many already, or the program is closing; Chromium's error when the
+   *   page does not load: there is then no window
    */
   async open(kind: WindowKind, route: string): Promise<BrowserWindow> {
     if (this.#closing) throw new UserError('conflict', 'the program is closing');
@@ -38,7 +39,14 @@ export class Windows {
     window.on('focus', () => this.#toEnd(window));
     window.on('closed', () => (this.#open = this.#open.filter((other) => other !== window)));
     this.#onOpen(window);
-    await window.loadURL(`${appUrl}${route}`);
+    try {
+      await window.loadURL(`${appUrl}${route}`);
+    } catch (error) {
+      // Closed by the user before its page was there: nothing has failed.
+      if (window.isDestroyed()) return window;
+      window.destroy();
+      throw error;
+    }
     return window;
   }
 
