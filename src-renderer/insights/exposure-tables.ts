@@ -13,7 +13,7 @@ const exposureColumns = <Row extends Exposure>(): Column<Row>[] => [
     hint: 'Dollar delta of the shares on day one',
     value: (row) => row.hedge,
     text: (row) => dollars(row.hedge, 0),
-    width: 76,
+    width: 84,
     figure: true,
   },
   {
@@ -22,7 +22,7 @@ const exposureColumns = <Row extends Exposure>(): Column<Row>[] => [
     hint: 'Dollar delta of the basket on day one',
     value: (row) => row.basket,
     text: (row) => dollars(row.basket, 0),
-    width: 76,
+    width: 84,
     figure: true,
   },
   {
@@ -31,14 +31,14 @@ const exposureColumns = <Row extends Exposure>(): Column<Row>[] => [
     hint: 'Hedge less basket',
     value: (row) => row.net,
     text: (row) => signedDollars(row.net),
-    width: 82,
+    width: 84,
     figure: true,
     fixed: true,
   },
 ];
 
 const nameColumns: Column<NameExposure>[] = [
-  { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 70, grows: true, fixed: true },
+  { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 62, grows: true, fixed: true },
   {
     key: 'group',
     title: 'Group',
