@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { toItems } from '../../../src-main/solver/homogenise.ts';
+import { CERTIFICATE_TAU, meanDiagonal } from '../../../src-main/solver/kernel/kernel.ts';
+import type { RelaxationKernel } from '../../../src-main/solver/kernel/kernel.ts';
+import { factorDefinite, invertDefinite } from '../../../src-main/solver/root-certificate-rows.ts';
+import { certify, implementations } from './kernels.ts';
+import { enumerateSupports } from './oracle.ts';
+import { randomFeatures, randomProblem } from './random-problem.ts';
+
+/** Largest difference between S and H − diag(D) − products. */
+function remainderError(kernel: RelaxationKernel): number {
+  const { items, S, products, diagonal } = kernel;
+  let largest = 0;
+  for (let i = 0; i < items.count; i++) {
+    for (let j = 0; j < items.count; j++) {
+      const k = i * items.count + j;
+      const expected = items.H[k] - (i === j ? diagonal[i] : products[k]);
+      largest = Math.max(largest, Math.abs(S[k] - expected));
+    }
+  }
+  return largest;
+}
+
+/** Whether S + τ Σ e_g e_gᵀ has a Cholesky factor: then S is positive definite on the feasible directions. */
+function isDefinite(kernel: RelaxationKernel): boolean {
+  const { items, S } = kernel;
+  const N = items.count;
+  const tau = CERTIFICATE_TAU * meanDiagonal(items);
+  const lifted = S.map((value, k) =>
+    items.group[Math.floor(k / N)] === items.group[k % N] ? value + tau : value,
+  );
+  return factorDefinite(lifted, N, 0);
+}
+
+describe.each(implementations)('root certificate in %s', (_name, create) => {
+  it('is exact, definite and non-negative, and bounds the optimum from below after any number of sweeps', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const problem = randomProblem(seed, randomFeatures(seed, 0.3));
+      const expected = enumerateSupports(problem);
+      const items = toItems(problem);
+      const kernel = create(items);
+      const root = certify(kernel, 0.01, seed % 2 === 0 ? Infinity : seed);
+      const label = `seed ${seed}`;
+      if (root.bound === Infinity) {
+        expect(expected, label).toBeNull();
+        continue;
+      }
+      expect(remainderError(kernel), label).toBeLessThan(1e-12);
+      expect(isDefinite(kernel), label).toBe(true);
+      for (let i = 0; i < items.count; i++) {
+        expect(kernel.products[i * items.count + i], label).toBe(0);
+        for (let j = 0; j < items.count; j++) {
+          if (items.partner[i] === j) continue;
+          expect(kernel.products[i * items.count + j], label).toBeGreaterThanOrEqual(0);
+        }
+      }
+      if (expected === null) continue;
+      const slack = 1e-9 * Math.max(Math.abs(expected.objective), 1e-3);
+      expect(root.bound * items.objectiveScale, label).toBeLessThanOrEqual(expected.objective + slack);
+    }
+  });
+
+  it('comes close to the optimum where the plain perspective does not', () => {
+    const problem = randomProblem(4, {}, 30);
+    problem.long.maxCount = 8;
+    problem.long.lower.fill(0.02);
+    problem.long.upper.fill(0.4);
+    const kernel = create(toItems(problem));
+    const start = certify(kernel, 0.01, 0);
+    const end = certify(kernel, 0.01);
+    expect(start.bound).toBeLessThan(0.5 * end.bound);
+  });
+
+  it('keeps D above its floor where the spread of a weight vanishes', () => {
+    const problem = randomProblem(6, {}, 10);
+    problem.long.lower.fill(0.2);
+    problem.long.upper.fill(0.2);
+    problem.long.maxCount = 5;
+    const items = toItems(problem);
+    const kernel = create(items);
+    certify(kernel, 1e-6);
+    const floor = -2e-3 * meanDiagonal(items);
+    expect(kernel.diagonal.every((value) => value >= floor)).toBe(true);
+    expect(isDefinite(kernel)).toBe(true);
+  });
+
+  it('says so when it starts from an objective that is not convex', () => {
+    const problem = randomProblem(2, { quadratic: true }, 6);
+    if (problem.objective.kind !== 'quadratic') throw new Error('a quadratic objective was expected');
+    problem.objective.Q[0] = -5;
+    expect(() => certify(create(toItems(problem)), 0.01)).toThrow(/not convex/);
+  });
+});
+
+describe('inverse of a definite matrix', () => {
+  it('inverts by hand', () => {
+    // [4 2; 2 3] has determinant 8 and inverse [3 −2; −2 4]/8.
+    const inverse = new Float64Array(4);
+    expect(invertDefinite(Float64Array.of(4, 2, 2, 3), inverse, 2, 0)).toBe(true);
+    expect(Array.from(inverse)).toEqual([0.375, -0.25, -0.25, 0.5].map((value) => expect.closeTo(value, 14)));
+  });
+
+  it('refuses an indefinite one', () => {
+    expect(invertDefinite(Float64Array.of(1, 2, 2, 1), new Float64Array(4), 2, 0)).toBe(false);
+  });
+});
