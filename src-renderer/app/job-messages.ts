@@ -6,7 +6,9 @@ import { counted, dollars, integer, percent } from '../shared/formats.svelte.ts'
 /** Says how a job ended, with the way to what it made. */
 export function announceJob(desk: Desk, job: JobSnapshot): void {
   if (job.state === 'failed') {
-    desk.toasts.failure(job.error ?? { code: 'internal', message: `${job.title} failed` });
+    const failure = job.error ?? { code: 'internal' as const, message: `${job.title} failed` };
+    desk.toasts.failure(failure);
+    notifyUnseen(desk, `${job.title}: ${failure.message}`);
     return;
   }
   const open = wayToOutcome(desk, job);
@@ -18,7 +20,12 @@ export function announceJob(desk: Desk, job: JobSnapshot): void {
     ? 'stopped, its best hedge is kept'
     : (words[job.state as keyof typeof words] ?? job.state);
   desk.toasts.show(level, `${job.title}: ${word}`, { detail: detailOf(job), action });
-  if (document.hidden) void desk.host.notify('Static Hedge', `${job.title}: ${word}`);
+  notifyUnseen(desk, `${job.title}: ${word}`);
+}
+
+/** Through the system, for somebody who works in another window meanwhile. */
+function notifyUnseen({ host }: Desk, words: string): void {
+  if (!document.hasFocus()) void host.notify('Static Hedge', words);
 }
 
 /** null: it made nothing that can be shown. */
