@@ -28,9 +28,12 @@ const says = (page: Page) => page.getByRole('region', { name: 'What the frontier
 /** Starts what is asked for, with short searches, and waits for the study. */
 async function make(page: Page): Promise<void> {
   await field(page, 'Seconds of search a hedge, at most').fill('2');
+  const before = await says(page).elementHandles();
   await page.keyboard.press('Control+Enter');
-  await page.getByRole('button', { name: 'Stop, keep what is finished' }).waitFor();
-  await page.getByText('No job running').waitFor({ timeout: 120_000 });
+  // The study that was shown gives way to the new one.
+  for (const old of before) await expect.poll(() => old.isVisible(), { timeout: 120_000 }).toBe(false);
+  await says(page).waitFor({ timeout: 120_000 });
+  await page.getByText('No job running').waitFor();
 }
 
 /** Texts of one column of the table, by its title. */

@@ -26,9 +26,12 @@ const says = (page: Page) => page.getByRole('region', { name: 'What the walk-for
 const stopButton = (page: Page) => page.getByRole('button', { name: 'Stop, keep what is finished' });
 
 async function make(page: Page): Promise<void> {
+  const before = await says(page).elementHandles();
   await page.keyboard.press('Control+Enter');
-  await stopButton(page).waitFor();
-  await page.getByText('No job running').waitFor({ timeout: 120_000 });
+  // The study that was shown gives way to the new one.
+  for (const old of before) await expect.poll(() => old.isVisible(), { timeout: 120_000 }).toBe(false);
+  await says(page).waitFor({ timeout: 120_000 });
+  await page.getByText('No job running').waitFor();
 }
 
 /** A figure of the strip, by its label. */
