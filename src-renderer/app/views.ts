@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import BasketsView from '../baskets/BasketsView.svelte';
 import CompareView from '../compare/CompareView.svelte';
 import FrontierView from '../frontier/FrontierView.svelte';
+import MonitorView from '../insights/MonitorView.svelte';
 import type { ViewName } from '../lib/navigation.svelte.ts';
 import MarketView from '../market/MarketView.svelte';
 import RunsView from '../runs/RunsView.svelte';
@@ -25,5 +26,6 @@ export const views: readonly View[] = [
   { name: 'compare', title: 'Compare', key: 'c', component: CompareView },
   { name: 'frontier', title: 'Frontier', key: 'f', component: FrontierView },
   { name: 'walk-forward', title: 'Walk-forward', key: 'w', component: WalkForwardView },
+  { name: 'monitor', title: 'Monitor', key: 'o', component: MonitorView },
   { name: 'settings', title: 'Settings', key: ',', component: SettingsView },
 ];

@@ -10,6 +10,7 @@ export const viewNames = [
   'compare',
   'frontier',
   'walk-forward',
+  'monitor',
   'settings',
 ] as const;
 export type ViewName = (typeof viewNames)[number];
