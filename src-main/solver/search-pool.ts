@@ -40,6 +40,8 @@ export class SearchPool {
   private readonly baseLower: Float64Array;
   private readonly baseUpper: Float64Array;
   private readonly thread: number;
+  /** Lower and upper of one node: element access to growing shared memory is slow, copying is not. */
+  private readonly outward: Float32Array;
 
   /**
    * @param kernel a kernel whose lower and upper are the root's
@@ -68,6 +70,7 @@ export class SearchPool {
     this.singles = new Float32Array(this.buffers.nodes);
     this.bytes = new Uint8Array(this.buffers.nodes);
     this.integers = new Int32Array(this.buffers.nodes);
+    this.outward = new Float32Array(2 * N);
     this.baseLower = kernel.lower.slice();
     this.baseUpper = kernel.upper.slice();
     if (buffers === undefined) {
@@ -190,28 +193,31 @@ export class SearchPool {
   }
 
   private write(slot: number, kernel: RelaxationKernel, bound: number, branchItem: number): void {
-    const { count: N, singles } = this;
+    const { count: N, outward } = this;
+    const { lower, upper } = kernel;
     const start = (slot * this.stride) >> 3;
     this.numbers[start] = bound;
     this.numbers.set(kernel.y, start + 1);
-    const lower = 2 * (start + 1 + N);
     for (let i = 0; i < N; i++) {
-      singles[lower + i] = kernel.lower[i] * (1 - OUTWARD);
-      singles[lower + N + i] = kernel.upper[i] * (1 + OUTWARD);
+      outward[i] = lower[i] * (1 - OUTWARD);
+      outward[N + i] = upper[i] * (1 + OUTWARD);
     }
+    this.singles.set(outward, 2 * (start + 1 + N));
     const rest = 8 * (start + 1 + N + N);
     this.integers[rest >> 2] = branchItem;
     this.bytes.set(kernel.membership, rest + 8);
   }
 
   private read(slot: number, kernel: RelaxationKernel): OpenNode {
-    const { count: N, singles, baseLower, baseUpper } = this;
+    const { count: N, outward, baseLower, baseUpper } = this;
+    const { lower, upper } = kernel;
     const start = (slot * this.stride) >> 3;
+    const bounds = 2 * (start + 1 + N);
     kernel.y.set(this.numbers.subarray(start + 1, start + 1 + N));
-    const lower = 2 * (start + 1 + N);
+    outward.set(this.singles.subarray(bounds, bounds + 2 * N));
     for (let i = 0; i < N; i++) {
-      kernel.lower[i] = Math.max(baseLower[i], singles[lower + i]);
-      kernel.upper[i] = Math.min(baseUpper[i], singles[lower + N + i]);
+      lower[i] = Math.max(baseLower[i], outward[i]);
+      upper[i] = Math.min(baseUpper[i], outward[N + i]);
     }
     const rest = 8 * (start + 1 + N + N);
     kernel.membership.set(this.bytes.subarray(rest + 8, rest + 8 + N));

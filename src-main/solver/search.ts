@@ -36,8 +36,12 @@ const TIGHTENING_ROUNDS = 2;
 const ROUNDING_INTERVAL = 40;
 const LATER_INTERVAL = 800;
 const EARLY_NODES = 400;
-/** Share of the time that goes to local search beside the tree, in slices of some milliseconds (or descents). */
+/**
+ * Share of the time that goes to local search beside the tree, in slices of some milliseconds (or descents); it falls while slices
+ * find nothing.
+ */
 const LOCAL_SHARE = 0.1;
+const LOCAL_PATIENCE = 20;
 const LOCAL_SLICE = 20;
 const LOCAL_CHECK = 16;
 const LOCAL_DESCENTS = 5;
@@ -60,6 +64,7 @@ export class Search {
   private readonly overflow: StoredNode[] = [];
   private taken = 0;
   private localMilliseconds = 0;
+  private vainSlices = 0;
   private readonly started = performance.now();
 
   constructor(context: SearchContext) {
@@ -189,10 +194,14 @@ export class Search {
       return;
     }
     const now = performance.now();
-    if (this.localMilliseconds > LOCAL_SHARE * (now - this.started)) return;
+    const share = LOCAL_SHARE / (1 + this.vainSlices / LOCAL_PATIENCE);
+    if (this.localMilliseconds > share * (now - this.started)) return;
     const known = incumbent.best();
     if (known !== null) localSearch.adopt(known);
-    localSearch.run({ deadline: now + LOCAL_SLICE, stopped }, (hedge) => incumbent.offer(hedge));
+    this.vainSlices++;
+    localSearch.run({ deadline: now + LOCAL_SLICE, stopped }, (hedge) => {
+      if (incumbent.offer(hedge)) this.vainSlices = 0;
+    });
     this.localMilliseconds += performance.now() - now;
   }
 }
