@@ -37,8 +37,12 @@ export function optionHandlers(context: ServicesContext): Pick<Handlers, 'option
   };
 }
 
-/** The rates that the scenario itself was given; null where it was given none. */
-function ratesOf({ commissionPerShare, spreadBp, borrowBp }: ScenarioSettings): AppSettings['costs'] | null {
+/** The rates that the scenario itself was given; null where it was given none, as before scenarios had rates. */
+function ratesOf({
+  commissionPerShare = 0,
+  spreadBp = 0,
+  borrowBp = 0,
+}: Partial<ScenarioSettings>): AppSettings['costs'] | null {
   if (commissionPerShare === 0 && spreadBp === 0 && borrowBp === 0) return null;
   return { commissionPerShare, spreadBasisPoints: spreadBp, borrowBasisPoints: borrowBp };
 }
