@@ -8,13 +8,14 @@ import {
   type BasketPreview,
   type BasketSummary,
 } from './baskets.ts';
+import { comparisonFormat, mostRuns, type RunComparison } from './comparison.ts';
 import type { JobSnapshot, SolverTrace } from './jobs.ts';
 import type { FindingRow, ImportRecord, InstrumentHistory, InstrumentRow, RefusedRowPage } from './market.ts';
 import type { FilePreview } from './market-files.ts';
 import type { FollowUp, MonitorRow } from './monitor.ts';
 import { optionRequest, type OptionView } from './option-request.ts';
 import { readSettings } from './read-settings.ts';
-import type { CostReport, PairedComparison } from './metrics.ts';
+import type { CostReport } from './metrics.ts';
 import {
   exportFormat,
   type Deliverable,
@@ -22,7 +23,6 @@ import {
   type RunAgreement,
   type RunSeries,
   type RunSummary,
-  type SettingDifference,
 } from './runs.ts';
 import {
   scenarioDraft,
@@ -62,6 +62,7 @@ const nothing = z.object({}).strict();
 const id = z.number().int().positive();
 const byId = z.object({ id }).strict();
 const jobId = z.object({ id: z.string().min(1).max(60) }).strict();
+const comparedRuns = z.array(id).min(2).max(mostRuns);
 const fileToken = z.string().min(1).max(200);
 const page = {
   offset: z.number().int().min(0).default(0),
@@ -154,11 +155,10 @@ export const methods = {
   /** Evaluates every run on file again, on the prices that it read. */
   'runs.verify': method<RunAgreement[]>()(nothing),
 
-  'compare.get': method<{
-    runs: Run[];
-    differences: SettingDifference[];
-    /** Every run after the first against the first; null where they share too few days held. */ paired: (PairedComparison | null)[];
-  }>()(z.object({ runs: z.array(id).min(2).max(6) }).strict()),
+  'compare.get': method<RunComparison>()(z.object({ runs: comparedRuns }).strict()),
+  'compare.export': method<Deliverable>()(
+    z.object({ runs: comparedRuns, format: comparisonFormat }).strict(),
+  ),
 
   /** A cancelled frontier keeps the cells that are finished. */
   'frontier.start': method<{ jobId: string }>()(frontierRequest),

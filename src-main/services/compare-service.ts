@@ -1,14 +1,10 @@
 import type { Handlers } from '../contract/methods.ts';
-import { getRun, getRunSeries } from '../store/runs-store.ts';
+import { compareRuns, exportComparison, withoutSeries } from './comparison-export.ts';
 import type { ServicesContext } from './services-context.ts';
-import { settingDifferences } from './setting-differences.ts';
 
-export function compareHandlers({ store, desk }: ServicesContext): Pick<Handlers, 'compare.get'> {
+export function compareHandlers(context: ServicesContext): Pick<Handlers, 'compare.get' | 'compare.export'> {
   return {
-    async 'compare.get'({ runs: ids }) {
-      const runs = ids.map((id) => store.read((database) => getRun(database, id)));
-      const series = ids.map((id) => store.read((database) => getRunSeries(database, id)));
-      return { runs, differences: settingDifferences(runs), paired: await desk.ask('compare', { series }) };
-    },
+    'compare.get': async ({ runs }) => withoutSeries(await compareRuns(context, runs)),
+    'compare.export': ({ runs, format }) => exportComparison(context, runs, format),
   };
 }

@@ -1,10 +1,12 @@
-import { rgb, type PDFDocument, type PDFFont, type PDFPage, type RGB } from 'pdf-lib';
+import { PDFDocument, rgb, StandardFonts, type PDFFont, type PDFPage, type RGB } from 'pdf-lib';
 import { printable } from './pdf-text.ts';
 
 /** A4, points. */
 export const pageSize = { width: 595.28, height: 841.89 } as const;
 export const margin = 42;
 export const contentWidth = pageSize.width - 2 * margin;
+/** Points from one line of a table to the next. */
+export const tableRowHeight = 12;
 
 export const ink = {
   text: rgb(0.09, 0.11, 0.15),
@@ -16,9 +18,44 @@ export const ink = {
   warning: rgb(0.66, 0.12, 0.12),
 } as const;
 
+/** Lines of runs that are compared, in the order of the runs; dashes tell them apart in print without colour. */
+export const runInks: readonly { color: RGB; dash?: number[] }[] = [
+  { color: rgb(0.08, 0.47, 0.78) },
+  { color: rgb(0.81, 0.44, 0), dash: [5, 2] },
+  { color: rgb(0.04, 0.56, 0.38), dash: [2, 1.5] },
+  { color: rgb(0.49, 0.32, 0.82), dash: [7, 2, 1.5, 2] },
+  { color: rgb(0.82, 0.23, 0.36), dash: [1, 1.5] },
+  { color: rgb(0.49, 0.46, 0), dash: [9, 3] },
+];
+
 export interface Fonts {
   regular: PDFFont;
   bold: PDFFont;
+}
+
+export interface DocumentFacts {
+  title: string;
+  subject: string;
+  /** Of the program that writes it. */
+  version: string;
+  /** The data's own time, so that the same data gives the same bytes. */
+  time: Date;
+}
+
+/** An empty report and its fonts. */
+export async function newReport(facts: DocumentFacts): Promise<{ document: PDFDocument; fonts: Fonts }> {
+  const document = await PDFDocument.create({ updateMetadata: false });
+  document.setTitle(facts.title);
+  document.setSubject(facts.subject);
+  document.setProducer(`Static Hedge ${facts.version}`);
+  document.setCreator('Static Hedge');
+  document.setCreationDate(facts.time);
+  document.setModificationDate(facts.time);
+  const fonts = {
+    regular: await document.embedFont(StandardFonts.Helvetica),
+    bold: await document.embedFont(StandardFonts.HelveticaBold),
+  };
+  return { document, fonts };
 }
 
 export interface TextStyle {
@@ -73,6 +110,15 @@ export class ReportPage {
     return this.#fonts.regular.widthOfTextAtSize(printable(text), size);
   }
 
+  /** The line at the foot: where the figures come from, and the number of the page. */
+  footer(text: string, number: string): void {
+    const y = pageSize.height - margin;
+    const style = { size: 6.5, color: ink.quiet };
+    this.line(margin, y - 4, margin + contentWidth, y - 4);
+    this.text(text, margin, y, style);
+    this.text(number, margin + contentWidth, y, { ...style, align: 'right' });
+  }
+
   heading(text: string): void {
     this.text(text, margin, this.y, { size: 11, bold: true });
     this.y += 17;
@@ -109,14 +155,20 @@ export class ReportPage {
     return `${shown}…`;
   }
 
-  /** A table at `x`, from `y` down; moves down past it. */
-  table(columns: readonly TableColumn[], rows: readonly (readonly string[])[], x: number = margin): void {
+  /** A table from `y` down; moves down past it. `strong`: cells in bold, by row and column. */
+  table(
+    columns: readonly TableColumn[],
+    rows: readonly (readonly string[])[],
+    strong: readonly (readonly boolean[])[] = [],
+  ): void {
     const size = 8;
-    const rowHeight = 12;
-    const line = (cells: readonly string[], style: TextStyle) => {
-      const font = style.bold ? this.#fonts.bold : this.#fonts.regular;
+    const rowHeight = tableRowHeight;
+    const x = margin;
+    const line = (cells: readonly string[], styleOf: (index: number) => TextStyle) => {
       let left = x;
       for (const [index, { width, align = 'left' }] of columns.entries()) {
+        const style = styleOf(index);
+        const font = style.bold ? this.#fonts.bold : this.#fonts.regular;
         const at = align === 'right' ? left + width - 4 : left;
         this.text(this.#fitted(cells[index] ?? '', width - 6, size, font), at, this.y, {
           ...style,
@@ -129,10 +181,11 @@ export class ReportPage {
     };
     line(
       columns.map(({ title }) => title),
-      { bold: true, color: ink.quiet },
+      () => ({ bold: true, color: ink.quiet }),
     );
     this.line(x, this.y - 2, x + columns.reduce((sum, { width }) => sum + width, 0), this.y - 2);
-    for (const row of rows) line(row, {});
+    for (const [index, row] of rows.entries())
+      line(row, (column) => ({ bold: strong[index]?.[column] ?? false }));
     this.y += 6;
   }
 

@@ -1,11 +1,10 @@
-import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { metricDefinitions } from '../contract/metrics.ts';
 import { certificateInWords } from '../contract/certificate-words.ts';
 import type { Run, RunSeries } from '../contract/runs.ts';
 import { isoOfDay } from '../model/days.ts';
 import { effectivenessMemo } from './effectiveness-memo.ts';
 import { drawChart } from './pdf-charts.ts';
-import { contentWidth, ink, margin, pageSize, ReportPage, type Fonts, type TableColumn } from './pdf-page.ts';
+import { contentWidth, ink, margin, newReport, ReportPage, type TableColumn } from './pdf-page.ts';
 import { dollars, percent, price, printable, ratio } from './pdf-text.ts';
 import { periodMetricKeys, settingsTable } from './run-tables.ts';
 
@@ -14,38 +13,21 @@ import { periodMetricKeys, settingsTable } from './run-tables.ts';
  * is drawn from the data as vectors and text. The same run gives the same bytes.
  */
 export async function writeRunPdf(run: Run, series: RunSeries): Promise<Uint8Array> {
-  const document = await PDFDocument.create({ updateMetadata: false });
-  const createdAt = new Date(run.createdAt);
-  document.setTitle(`Static hedge of ${run.basket.name}`);
-  document.setSubject(`${run.scenarioName}, run ${run.id}`);
-  document.setProducer(`Static Hedge ${run.versions.program}`);
-  document.setCreator('Static Hedge');
-  document.setCreationDate(createdAt);
-  document.setModificationDate(createdAt);
-  const fonts: Fonts = {
-    regular: await document.embedFont(StandardFonts.Helvetica),
-    bold: await document.embedFont(StandardFonts.HelveticaBold),
-  };
+  const { document, fonts } = await newReport({
+    title: `Static hedge of ${run.basket.name}`,
+    subject: `${run.scenarioName}, run ${run.id}`,
+    version: run.versions.program,
+    time: new Date(run.createdAt),
+  });
   const pages = [summaryPage, positionsPage, memoPage].map((write) => {
     const page = new ReportPage(document, fonts);
     write(page, run, series);
     return page;
   });
-  for (const [index, page] of pages.entries()) footer(page, run, `${index + 1} of ${pages.length}`);
+  const { program, schema } = run.versions;
+  const origin = `Data ${run.fingerprint} · program ${program} · database schema ${schema} · ${run.createdAt}`;
+  for (const [index, page] of pages.entries()) page.footer(origin, `${index + 1} of ${pages.length}`);
   return document.save();
-}
-
-function footer(page: ReportPage, run: Run, number: string): void {
-  const y = pageSize.height - margin;
-  const style = { size: 6.5, color: ink.quiet };
-  page.line(margin, y - 4, margin + contentWidth, y - 4);
-  page.text(
-    `Data ${run.fingerprint} · program ${run.versions.program} · database schema ${run.versions.schema} · ${run.createdAt}`,
-    margin,
-    y,
-    style,
-  );
-  page.text(number, margin + contentWidth, y, { ...style, align: 'right' });
 }
 
 function summaryPage(page: ReportPage, run: Run, series: RunSeries): void {

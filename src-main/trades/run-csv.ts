@@ -9,9 +9,8 @@ const byteOrderMark = '\ufeff';
 export const tableCsv = ({ columns, rows }: Table): string =>
   csvText([columns.map(({ name }) => name), ...rows]);
 
-/** Every table of a run in one file, for a spreadsheet: a line with the table's name, the table, an empty line. */
-export const writeRunCsv = (run: Run, series: RunSeries): string =>
-  byteOrderMark +
-  runTables(run, series)
-    .map((table) => csvLine([table.name]) + tableCsv(table))
-    .join('\r\n');
+/** Every table in one file, for a spreadsheet: a line with the table's name, the table, an empty line. */
+export const writeTablesCsv = (tables: readonly Table[]): string =>
+  byteOrderMark + tables.map((table) => csvLine([table.name]) + tableCsv(table)).join('\r\n');
+
+export const writeRunCsv = (run: Run, series: RunSeries): string => writeTablesCsv(runTables(run, series));

@@ -19,11 +19,13 @@ export interface Column {
   kind: ColumnKind;
 }
 
-/** One table of a run, the same in every format. */
+/** One table, the same in every format. */
 export interface Table {
   name: string;
   columns: Column[];
   rows: TableCell[][];
+  /** Cells that stand out where the format can say so, by row and column. */
+  strong?: boolean[][];
 }
 
 /** Every table of a run: settings, metrics, positions, series and log first, then the rest of the evaluation. */
@@ -49,7 +51,7 @@ export function runTables(run: Run, series: RunSeries): Table[] {
   ];
 }
 
-const columns = (...definitions: [name: string, kind: ColumnKind][]): Column[] =>
+export const columns = (...definitions: [name: string, kind: ColumnKind][]): Column[] =>
   definitions.map(([name, kind]) => ({ name, kind }));
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

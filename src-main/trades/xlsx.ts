@@ -22,20 +22,27 @@ const widths: Record<ColumnKind, number> = {
   date: 12,
 };
 
-/**
- * A workbook with a sheet for every table of the run; settings, metrics, positions, series and log come first. Numbers
- * are numbers, dates are dates. The same run gives the same bytes.
- */
-export async function writeRunXlsx(run: Run, series: RunSeries): Promise<Uint8Array> {
-  const workbook = await writeExcelFile(runTables(run, series).map(sheet)).toBuffer();
+/** A workbook with a sheet for every table of the run; settings, metrics, positions, series and log come first. */
+export const writeRunXlsx = (run: Run, series: RunSeries): Promise<Uint8Array> =>
+  writeTablesXlsx(runTables(run, series));
+
+/** A workbook with a sheet for every table. Numbers are numbers, dates are dates. The same tables give the same bytes. */
+export async function writeTablesXlsx(tables: readonly Table[]): Promise<Uint8Array> {
+  const workbook = await writeExcelFile(tables.map(sheet)).toBuffer();
   return withFixedTimes(new Uint8Array(workbook));
 }
 
 function sheet(table: Table): Sheet<never> {
   const header: Row = table.columns.map(({ name }) => ({ value: name, fontWeight: 'bold' }));
+  const body = table.rows.map((values, row) =>
+    values.map((value, index) => {
+      const written = cell(value, table.columns[index]);
+      return written && table.strong?.[row]?.[index] ? { ...written, fontWeight: 'bold' as const } : written;
+    }),
+  );
   return {
     sheet: table.name,
-    data: [header, ...table.rows.map((row) => row.map((value, index) => cell(value, table.columns[index])))],
+    data: [header, ...body],
     columns: table.columns.map(({ kind }) => ({ width: widths[kind] })),
     stickyRowsCount: 1,
   };

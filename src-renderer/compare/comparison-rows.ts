@@ -1,3 +1,4 @@
+import { bestOf, promiseKept } from '../../src-main/contract/comparison.ts';
 import {
   metricDefinitions,
   type MetricDefinition,
@@ -31,20 +32,6 @@ export interface ComparisonRow {
 export interface ComparisonSection {
   title: string;
   rows: ComparisonRow[];
-}
-
-/** Which of the values are best; none where they are all the same or fewer than two are known. */
-export function bestOf(values: readonly (number | null)[], better: MetricDefinition['better']): boolean[] {
-  const cost = (value: number): number => {
-    if (better === 'high') return -value;
-    if (better === 'one') return Math.abs(value - 1);
-    return better === 'zero' ? Math.abs(value) : value;
-  };
-  const costs = values.map((value) => (value === null || better === null ? Infinity : cost(value)));
-  const known = costs.filter(Number.isFinite);
-  const least = Math.min(...known);
-  const decides = known.length > 1 && known.some((value) => value > least);
-  return costs.map((value) => decides && value === least);
 }
 
 function metricRow(
@@ -191,11 +178,6 @@ function inSampleRows(runs: readonly Run[], realised: boolean): ComparisonRow[] 
   );
   const kept = metricRow(runs, metricDefinitions.promiseKept, promiseKept, times, 'Realised ÷ promise');
   return realised ? [rmse!, promise, kept] : [rmse!, promise, ...rest];
-}
-
-function promiseKept({ promise, evaluation }: Run): number | null {
-  const realised = evaluation.outOfSample?.rmse;
-  return promise && realised !== undefined && promise.rmse > 0 ? realised / promise.rmse : null;
 }
 
 function certificateRows(runs: readonly Run[]): ComparisonRow[] {

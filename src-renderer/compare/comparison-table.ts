@@ -2,7 +2,7 @@ import type { ChartedRun } from '../shared/run/run-charts.ts';
 import type { CellValue } from '../shared/table/columns.ts';
 import type { ComparisonSection } from './comparison-rows.ts';
 
-/** The comparison as cells: for the clipboard and for CSV. */
+/** The comparison as cells, for the clipboard. */
 export function comparisonTable(
   sections: readonly ComparisonSection[],
   runs: readonly ChartedRun[],

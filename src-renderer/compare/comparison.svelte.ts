@@ -1,3 +1,4 @@
+import { markOf, mostRuns } from '../../src-main/contract/comparison.ts';
 import type { PairedComparison } from '../../src-main/contract/metrics.ts';
 import type { Run, RunSeries, SettingDifference } from '../../src-main/contract/runs.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
@@ -17,11 +18,6 @@ export interface Judgement {
   /** One a run; null for the first, which the others are compared with, and where too few days are shared. */
   paired: (PairedComparison | null)[];
 }
-
-export const mostRuns = 6;
-
-/** A, B, C …: what tells the runs apart beside their colour. */
-export const markOf = (index: number): string => String.fromCharCode(65 + index);
 
 /** The runs side by side. Ids that are fewer than two, or more than six, are not asked for. */
 export class Comparison {

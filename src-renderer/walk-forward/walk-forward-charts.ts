@@ -1,6 +1,6 @@
 import type { WalkForwardStep } from '../../src-main/contract/metrics.ts';
 import type { WalkForward, WalkForwardAlternative } from '../../src-main/contract/studies.ts';
-import { markOf } from '../compare/comparison.svelte.ts';
+import { markOf } from '../../src-main/contract/comparison.ts';
 import type { ChartSeries, LineSpec, Shade } from '../shared/chart/chart-spec.ts';
 import { dayOfIso, isoOfDay } from '../shared/days.ts';
 import { compactDollars, date, dollars, integer, times } from '../shared/formats.svelte.ts';

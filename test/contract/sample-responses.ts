@@ -248,6 +248,7 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
       },
     ],
   },
+  'compare.export': deliverable,
   'frontier.start': { jobId: 'job-3' },
   'frontier.list': [frontierSummary],
   'frontier.get': frontier,

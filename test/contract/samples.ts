@@ -97,6 +97,7 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'runs.export': { id: 7, format: 'ibkr' },
   'runs.verify': {},
   'compare.get': { runs: [7, 8] },
+  'compare.export': { runs: [7, 8], format: 'xlsx' },
   'frontier.start': { scenarioId: 3, over: 'map', names: [5, 10], lambdas: [0, 0.5], gap: undefined },
   'frontier.list': {},
   'frontier.get': { id: 11 },

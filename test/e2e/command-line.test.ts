@@ -168,6 +168,18 @@ describe.skipIf(!present)('the main job on the real market', () => {
     expect(readFileSync(out, 'utf8')).toContain('basket_id');
   });
 
+  it('compares runs on the screen and in a file', async () => {
+    const out = join(folder, 'comparison.pdf');
+    expect((await onDesk('compare', '1', '1')).out).toContain('out of sample RMSE');
+    expect((await onDesk('compare', '1', '1', '--format', 'pdf', '--out', out)).code).toBe(0);
+    expect(readFileSync(out).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await onDesk('compare', '1', '1', '--format', 'csv', '--out', out)).code).toBe(3);
+    expect((await onDesk('compare', '1', '1', '--format', 'csv', '--out', out, '--force')).code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('paired confidence');
+    expect((await onDesk('compare', '1', '1', '--format', 'pdf')).code).toBe(2);
+    expect((await onDesk('compare', '1', '--format', 'pdf', '--out', out)).code).toBe(2);
+  });
+
   it('explains an infeasible scenario with its mend and exits with 4', async () => {
     await json(
       ...['scenario', 'create', 'too tight', '--basket', 'Dow', '--from', '2019-04-22', '--to', '2020-04-21'],

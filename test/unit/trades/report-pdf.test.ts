@@ -1,4 +1,3 @@
-import { PDFDocument, PDFRawStream, decodePDFRawStream } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import type { PeriodMetrics } from '../../../src-main/contract/metrics.ts';
 import type { Run } from '../../../src-main/contract/runs.ts';
@@ -6,23 +5,7 @@ import { effectivenessMemo } from '../../../src-main/trades/effectiveness-memo.t
 import { dollars, percent, printable, ratio } from '../../../src-main/trades/pdf-text.ts';
 import { writeRunPdf } from '../../../src-main/trades/report-pdf.ts';
 import { run, runSeries } from '../../contract/sample-run.ts';
-
-/** The texts that a PDF shows, page by page: the strings of its Tj operators, in Windows-1252. */
-async function textsOf(bytes: Uint8Array): Promise<string[]> {
-  const document = await PDFDocument.load(bytes, { updateMetadata: false });
-  return document.getPages().map((page) => {
-    const contents = page.node.normalizedEntries().Contents!;
-    const streams = contents.asArray().map((reference) => document.context.lookup(reference));
-    const code = streams
-      .filter((stream) => stream instanceof PDFRawStream)
-      .map((stream) => Buffer.from(decodePDFRawStream(stream).decode()).toString('latin1'))
-      .join('\n');
-    return [...code.matchAll(/<([0-9A-F]*)> Tj/g)]
-      .map(([, hex]) => Buffer.from(hex, 'hex').toString('latin1'))
-      .map((text) => text.replaceAll('\u0093', '“').replaceAll('\u0094', '”').replaceAll('\u0096', '–'))
-      .join('\n');
-  });
-}
+import { textsOf } from './read-reports.ts';
 
 const withMetrics = (change: Partial<PeriodMetrics>): Run => ({
   ...run,

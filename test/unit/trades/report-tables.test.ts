@@ -1,28 +1,10 @@
-import { inflateRawSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { writeRunCsv } from '../../../src-main/trades/run-csv.ts';
 import { runTables, settingCell } from '../../../src-main/trades/run-tables.ts';
 import { writeRunXlsx } from '../../../src-main/trades/xlsx.ts';
 import { run, runSeries } from '../../contract/sample-run.ts';
-
-/** The entries of a ZIP archive by name: the directory at its end says where they are. */
-function unzip(archive: Uint8Array): Map<string, string> {
-  const view = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
-  const end = view.lastIndexOf('PK\u0005\u0006');
-  const files = new Map<string, string>();
-  let entry = view.readUInt32LE(end + 16);
-  for (let count = view.readUInt16LE(end + 10); count > 0; count--) {
-    const size = view.readUInt32LE(entry + 20);
-    const [nameLength, extra, comment] = [28, 30, 32].map((at) => view.readUInt16LE(entry + at));
-    const name = view.toString('utf8', entry + 46, entry + 46 + nameLength);
-    const local = view.readUInt32LE(entry + 42);
-    const start = local + 30 + view.readUInt16LE(local + 26) + view.readUInt16LE(local + 28);
-    files.set(name, inflateRawSync(view.subarray(start, start + size)).toString('utf8'));
-    entry += 46 + nameLength + extra + comment;
-  }
-  return files;
-}
+import { unzip } from './read-reports.ts';
 
 const table = (name: string) => runTables(run, runSeries).find((one) => one.name === name)!;
 const setting = (name: string) => table('settings').rows.find(([key]) => key === name)?.[1];

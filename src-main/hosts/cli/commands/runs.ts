@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { certificateInWords } from '../../../contract/certificate-words.ts';
+import { comparisonFormat, mostRuns } from '../../../contract/comparison.ts';
 import type { JobSnapshot } from '../../../contract/jobs.ts';
 import { exportFormat, type Run } from '../../../contract/runs.ts';
 import { UserError } from '../../../contract/result.ts';
@@ -166,12 +167,14 @@ const show: Command = {
 
 const compare: Command = {
   name: 'compare',
-  usage: 'hedge compare RUN RUN… [--json]',
-  summary: 'puts two to six runs side by side',
-  options: {},
+  usage: `hedge compare RUN RUN… [--format ${comparisonFormat.options.join('|')} --out FILE [--force]] [--json]`,
+  summary: 'puts two to six runs side by side, on the screen or in a file',
+  options: { format: 'text', out: 'text', force: 'flag' },
   async run(context, args) {
     const ids = args.positionals.map(runNumber);
-    if (ids.length < 2 || ids.length > 6) throw new UsageError('name two to six runs');
+    if (ids.length < 2 || ids.length > mostRuns) throw new UsageError('name two to six runs');
+    if (args.text('format') !== undefined || args.text('out') !== undefined)
+      return exportComparison(context, args, ids);
     const comparison = await context.call('compare.get', { runs: ids });
     context.console.document(comparison);
     const list = comparison.runs;
@@ -195,6 +198,23 @@ const compare: Command = {
   },
 };
 
+async function exportComparison(context: CommandContext, args: Arguments, runIds: number[]): Promise<void> {
+  const format = comparisonFormat.safeParse(args.text('format'));
+  if (!format.success) throw new UsageError(`--format takes ${comparisonFormat.options.join(', ')}`);
+  const out = requiredFile(args);
+  const deliverable = await context.call('compare.export', { runs: runIds, format: format.data });
+  await (await context.workstation()).save(deliverable.token, out, args.flag('force'));
+  context.console.say(out);
+  context.console.document({ file: out, format: format.data });
+}
+
+/** The file that --out names. */
+function requiredFile(args: Arguments): string {
+  const out = args.text('out');
+  if (out === undefined) throw new UsageError('--out is missing');
+  return resolve(out);
+}
+
 const exportRun: Command = {
   name: 'export',
   usage: `hedge export RUN --format ${exportFormat.options.join('|')} --out FILE [--force]`,
@@ -203,11 +223,10 @@ const exportRun: Command = {
   async run(context, args) {
     const format = exportFormat.safeParse(args.text('format') ?? 'generic');
     if (!format.success) throw new UsageError(`--format takes ${exportFormat.options.join(', ')}`);
-    const out = args.text('out');
-    if (out === undefined) throw new UsageError('--out is missing');
+    const out = requiredFile(args);
     await exportTo(context, runNumber(args.positionals[0]), format.data, out, args.flag('force'));
-    context.console.say(resolve(out));
-    context.console.document({ file: resolve(out), format: format.data });
+    context.console.say(out);
+    context.console.document({ file: out, format: format.data });
   },
 };
 
