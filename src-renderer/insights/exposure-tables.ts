@@ -78,7 +78,7 @@ const costColumn = (
 
 const costColumns: Column<CostRow>[] = [
   { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 70, grows: true, fixed: true },
-  costColumn('commission', 'Commission', 86),
+  costColumn('commission', 'Commission', 94),
   costColumn('spread', 'Spread', 64),
   costColumn('borrow', 'Borrow', 64),
   costColumn('total', 'Total', 64),

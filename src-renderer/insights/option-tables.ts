@@ -9,12 +9,12 @@ const money = (key: 'option' | 'hedge' | 'residual', title: string, hint: string
   hint,
   value: (row) => row[key],
   text: (row) => signedDollars(row[key]),
-  width: 84,
+  width: 82,
   figure: true,
 });
 
 const columns: Column<NameDelta>[] = [
-  { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 70, grows: true, fixed: true },
+  { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 62, grows: true, fixed: true },
   money('option', 'Option', 'Dollar delta of the option'),
   money('hedge', 'Hedge', 'Dollar delta of the shares'),
   money('residual', 'Residual', 'What is left of both'),

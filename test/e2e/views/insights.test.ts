@@ -10,6 +10,7 @@ import {
   keepScreenshot,
   leaveFields,
   loadSample,
+  nameField,
   openScenario,
   rowsOf,
   runScenario,
@@ -135,6 +136,16 @@ describe('sensitivity', () => {
     expect(await column(page, 'Price of each rule', 'Rule')).toContain('at most 11 longs instead of 10');
     await page.getByText(/^The hedge hangs on \S+ most/).waitFor();
     await keepScreenshot(page, 'sensitivity');
+  });
+});
+
+describe('the price of a rule', () => {
+  it('leads to a scenario with that rule changed', async () => {
+    const { page } = opened;
+    await page.getByRole('gridcell', { name: 'at most 11 longs instead of 10' }).dblclick();
+    await heading(page, 'Scenarios').waitFor();
+    await eventually(() => nameField(page).inputValue()).toMatch(/at most 11 longs instead of 10$/);
+    await page.getByText('Feasible', { exact: true }).waitFor();
   });
 });
 
