@@ -31,7 +31,7 @@ const exposureColumns = <Row extends Exposure>(): Column<Row>[] => [
     hint: 'Hedge less basket',
     value: (row) => row.net,
     text: (row) => signedDollars(row.net),
-    width: 84,
+    width: 92,
     figure: true,
     fixed: true,
   },

@@ -4,8 +4,8 @@ import { dollars, missing, signedDollars } from '../shared/formats.svelte.ts';
 export function signedChange(value: number | null | undefined): string {
   if (value === null || value === undefined) return missing;
   if (Math.abs(value) >= 10) return signedDollars(value);
-  const sign = value > 0.005 ? '+' : value < -0.005 ? '-' : '';
-  return `${sign}${dollars(Math.abs(value))}`;
+  if (Math.abs(value) < 0.005) return dollars(0);
+  return `${value > 0 ? '+' : '-'}${dollars(Math.abs(value))}`;
 }
 
 /** "costs $23 a day", "saves $1.20 a day", "changes nothing". */

@@ -110,7 +110,7 @@ const kinds = { cap: 'largest position', floor: 'smallest position', row: 'limit
 
 const limitColumns: Column<LimitPrice>[] = [
   { key: 'label', title: 'Limit', value: (row) => row.label, width: 120, grows: true, fixed: true },
-  { key: 'kind', title: 'Kind', value: (row) => kinds[row.kind], width: 116, tone: () => 'soft' },
+  { key: 'kind', title: 'Kind', value: (row) => kinds[row.kind], width: 130, tone: () => 'soft' },
   {
     key: 'at',
     title: 'Stands at',

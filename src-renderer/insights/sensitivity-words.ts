@@ -26,7 +26,7 @@ export function sensitivitySentences({ run, best, drops, swaps, rules }: Sensiti
     );
   if (best.rmse < run.rmse - 0.005)
     sentences.push(
-      `A better hedge than the run’s was met on the way: ${dollars(best.rmse)} against ${dollars(run.rmse)} a day. All changes are against it.`,
+      `A better hedge than the run’s was met on the way: ${dollars(best.rmse)} against ${dollars(run.rmse)} a day. Changes, exchanges and limits are those of that one.`,
     );
   return sentences;
 }

@@ -41,11 +41,12 @@ const share: Kind = { text: (value) => percent(value, 1), change: signedShare, b
 const book: Kind = { text: (value) => dollars(value, 0), change: signedDollars, best: null };
 const weight: Kind = { text: (value) => percent(value, 2), change: signedShare, best: null };
 
-/** Differences that do not show are none. */
-const noticeable = 1e-9;
+/** Differences that are only the rounding of sums are none. */
+const isNoticeable = (before: number, after: number): boolean =>
+  Math.abs(after - before) > 1e-9 * Math.max(1, Math.abs(before));
 
 function verdictOf(before: number, after: number, best: Kind['best']): WhatIfFigure['verdict'] {
-  if (best === null || Math.abs(after - before) < noticeable) return '';
+  if (best === null) return '';
   const distance = (value: number) =>
     best === 'low' ? value : best === 'high' ? -value : Math.abs(value - best);
   return distance(after) < distance(before) ? 'better' : 'worse';
@@ -59,12 +60,13 @@ function figure(
   more: Pick<WhatIfFigure, 'heading' | 'metric'> = {},
 ): WhatIfFigure {
   const both = typeof before === 'number' && typeof after === 'number';
+  const changed = both && isNoticeable(before, after);
   return {
     label,
     before: kind.text(before),
     after: kind.text(after),
-    change: both ? kind.change(after - before) : missing,
-    verdict: both ? verdictOf(before, after, kind.best) : '',
+    change: changed ? kind.change(after - before) : both ? '' : missing,
+    verdict: changed ? verdictOf(before, after, kind.best) : '',
     ...more,
   };
 }
