@@ -4,26 +4,7 @@ import { nameOf } from '../shared/run/run-words.ts';
 import { failureText } from '../shared/study/failure-text.ts';
 import type { Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
-
-/** Where a hedge stands, the most urgent first. */
-const conditions = {
-  beyond: { text: '! beyond', tone: 'bad' },
-  failed: { text: '! not followed', tone: 'warn' },
-  was: { text: 'was beyond', tone: 'warn' },
-  within: { text: '✓ within', tone: 'good' },
-  unlimited: { text: 'no limit', tone: 'faint' },
-  waiting: { text: 'no later prices', tone: 'faint' },
-  unknown: { text: 'not followed yet', tone: 'faint' },
-} as const;
-export type Condition = keyof typeof conditions;
-
-export function conditionOf({ followed, failure, limit, passed, everPassed }: MonitorRow): Condition {
-  if (failure) return 'failed';
-  if (!followed) return 'unknown';
-  if (followed.days === 0) return 'waiting';
-  if (limit === null) return 'unlimited';
-  return passed ? 'beyond' : everPassed ? 'was' : 'within';
-}
+import { conditionOf, conditions, type Condition } from './monitor-conditions.ts';
 
 const urgency = (row: MonitorRow): number => Object.keys(conditions).indexOf(conditionOf(row));
 

@@ -1,4 +1,4 @@
-import type { NameDelta, OptionOverlay, PnlCell } from '../../src-main/contract/option.ts';
+import type { NameDelta } from '../../src-main/contract/option.ts';
 import { signedDollars } from '../shared/formats.svelte.ts';
 import type { Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
@@ -22,26 +22,3 @@ const columns: Column<NameDelta>[] = [
 
 export const residualTable = (rows: () => readonly NameDelta[]): TableModel<NameDelta> =>
   new TableModel({ name: 'option-residuals', columns: () => columns, rows, key: (row) => row.symbol });
-
-export type PnlPart = 'net' | 'option' | 'hedge';
-
-export interface PnlGridCell extends PnlCell {
-  shown: number;
-  /** −1 to 1: the largest loss or gain of the grid. */
-  heat: number;
-  /** A net figure that the tracking error may turn round. */
-  unsure: boolean;
-}
-
-/** The grid by the chosen part, each cell with its strength of colour. */
-export function pnlGrid({ grid, trackingError }: OptionOverlay, part: PnlPart): PnlGridCell[][] {
-  const largest = Math.max(1e-9, ...grid.flat().map((cell) => Math.abs(cell[part])));
-  return grid.map((row) =>
-    row.map((cell) => ({
-      ...cell,
-      shown: cell[part],
-      heat: cell[part] / largest,
-      unsure: part === 'net' && Math.abs(cell.net) < trackingError,
-    })),
-  );
-}
