@@ -2,6 +2,18 @@ import type { Failure } from './result.ts';
 
 export type JobKind =
   'import' | 'run' | 'frontier' | 'walk-forward' | 'sensitivity' | 'alternatives' | 'follow-up' | 'backup';
+/** Jobs of one lane wait for each other; the lanes run beside each other. */
+export const lanes: Record<JobKind, 'solver' | 'files'> = {
+  run: 'solver',
+  frontier: 'solver',
+  'walk-forward': 'solver',
+  sensitivity: 'solver',
+  alternatives: 'solver',
+  'follow-up': 'files',
+  import: 'files',
+  backup: 'files',
+};
+
 export type JobState =
   | 'queued'
   | 'running'
@@ -18,6 +30,8 @@ export interface JobSnapshot {
   kind: JobKind;
   title: string;
   state: JobState;
+  /** Its turn among the jobs that wait in its lane: 1 is next; null when it does not wait. */
+  place: number | null;
   /** 0 to 1; null where the end is not known. */
   fraction: number | null;
   seconds: number;

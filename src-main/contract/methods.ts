@@ -226,6 +226,8 @@ export const methods = {
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),
   'jobs.cancel': method<void>()(jobId),
+  /** Puts a job that waits before another one that waits in the same lane; null: last. */
+  'jobs.move': method<void>()(jobId.extend({ before: jobId.shape.id.nullable() })),
 } as const;
 
 export type MethodName = keyof typeof methods;

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { JobKind, JobOutcome, JobSnapshot, SolverTrace } from '../contract/jobs.ts';
+import {
+  lanes,
+  type JobKind,
+  type JobOutcome,
+  type JobSnapshot,
+  type SolverTrace,
+} from '../contract/jobs.ts';
 import { UserError, type Failure } from '../contract/result.ts';
 import { failureOf } from './dispatch.ts';
 import type { EventHub } from './event-hub.ts';
@@ -35,17 +41,7 @@ interface Job {
 /** Finished jobs that the list still shows. */
 const keptJobs = 200;
 
-/** Kinds that use the solver's threads wait for each other; the others run beside them. */
-const lanes: Record<JobKind, 'solver' | 'files'> = {
-  run: 'solver',
-  frontier: 'solver',
-  'walk-forward': 'solver',
-  sensitivity: 'solver',
-  alternatives: 'solver',
-  'follow-up': 'files',
-  import: 'files',
-  backup: 'files',
-};
+type Lane = (typeof lanes)[JobKind];
 
 /** Runs jobs one at a time in each lane, announces every change, and lets any of them be cancelled. */
 export class JobQueue {
@@ -74,6 +70,7 @@ export class JobQueue {
         kind: request.kind,
         title: request.title,
         state: 'queued',
+        place: this.#waiting(lanes[request.kind]).length + 1,
         fraction: null,
         seconds: 0,
         scenarioId: request.scenarioId ?? null,
@@ -94,6 +91,25 @@ export class JobQueue {
   get(id: string): { job: JobSnapshot; trace: SolverTrace | null } {
     const job = this.#find(id);
     return { job: job.snapshot, trace: job.request.kind === 'run' ? job.trace.arrays() : null };
+  }
+
+  /**
+   * Puts a job that waits before another one that waits in the same lane; `before` null: last.
+   * @throws UserError `not-found`, or `conflict` where one of them does not wait in the lane (any more).
+   */
+  move(id: string, before: string | null): void {
+    const job = this.#find(id);
+    const next = before === null ? null : this.#find(before);
+    const lane = lanes[job.snapshot.kind];
+    for (const one of next === null ? [job] : [job, next])
+      if (one.snapshot.state !== 'queued' || lanes[one.snapshot.kind] !== lane)
+        throw new UserError('conflict', `“${one.snapshot.title}” does not wait in this queue (any more)`);
+    if (next === job) return;
+    const order = [...this.#jobs.values()].filter((other) => other !== job);
+    order.splice(next === null ? order.length : order.indexOf(next), 0, job);
+    this.#jobs.clear();
+    for (const one of order) this.#jobs.set(one.snapshot.id, one);
+    this.#number(lane);
   }
 
   /** A queued job goes at once; a running one is told, and ends with what it has. */
@@ -122,6 +138,19 @@ export class JobQueue {
     return job;
   }
 
+  /** The jobs that wait in a lane, the next one first. */
+  #waiting(lane: Lane): Job[] {
+    return [...this.#jobs.values()].filter(
+      ({ snapshot }) => snapshot.state === 'queued' && lanes[snapshot.kind] === lane,
+    );
+  }
+
+  /** Tells those whose turn has changed. */
+  #number(lane: Lane): void {
+    for (const [index, job] of this.#waiting(lane).entries())
+      if (job.snapshot.place !== index + 1) this.#change(job, { place: index + 1 });
+  }
+
   #startNext(): void {
     for (const job of this.#jobs.values()) {
       const lane = lanes[job.snapshot.kind];
@@ -136,7 +165,8 @@ export class JobQueue {
 
   async #run(job: Job): Promise<void> {
     job.startedAt = performance.now();
-    this.#change(job, { state: 'running' });
+    this.#change(job, { state: 'running', place: null });
+    this.#number(lanes[job.snapshot.kind]);
     const control: JobControl = {
       id: job.snapshot.id,
       signal: job.abort.signal,
@@ -159,7 +189,8 @@ export class JobQueue {
   }
 
   #finish(job: Job, end: Partial<JobSnapshot>): void {
-    this.#change(job, end);
+    this.#change(job, { ...end, place: null });
+    this.#number(lanes[job.snapshot.kind]);
     job.settle();
     const over = [...this.#jobs.values()].filter((other) => !isOpen(other.snapshot));
     for (const old of over.slice(0, Math.max(0, over.length - keptJobs))) this.#jobs.delete(old.snapshot.id);

@@ -1,12 +1,13 @@
 import type { Handlers } from '../contract/methods.ts';
 import type { ServicesContext } from './services-context.ts';
 
-export function jobHandlers({
-  jobs,
-}: ServicesContext): Pick<Handlers, 'jobs.list' | 'jobs.get' | 'jobs.cancel'> {
+type JobHandlers = Pick<Handlers, 'jobs.list' | 'jobs.get' | 'jobs.cancel' | 'jobs.move'>;
+
+export function jobHandlers({ jobs }: ServicesContext): JobHandlers {
   return {
     'jobs.list': () => jobs.list(),
     'jobs.get': ({ id }) => jobs.get(id),
     'jobs.cancel': ({ id }) => jobs.cancel(id),
+    'jobs.move': ({ id, before }) => jobs.move(id, before),
   };
 }

@@ -68,6 +68,11 @@ export class Jobs {
     await this.#client.call('jobs.cancel', { id });
   }
 
+  /** Puts a job that waits before another one; null: last. */
+  async move(id: string, before: string | null): Promise<void> {
+    await this.#client.call('jobs.move', { id, before });
+  }
+
   #take(job: JobSnapshot): void {
     const before = this.#jobs.get(job.id);
     this.#jobs.set(job.id, job);

@@ -299,4 +299,5 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'jobs.list': [job],
   'jobs.get': { job, trace },
   'jobs.cancel': undefined,
+  'jobs.move': undefined,
 };

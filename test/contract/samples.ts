@@ -138,6 +138,7 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'jobs.list': {},
   'jobs.get': { id: 'job-1' },
   'jobs.cancel': { id: 'job-1' },
+  'jobs.move': { id: 'job-1', before: null },
 };
 
 export const job: JobSnapshot = {
@@ -145,6 +146,7 @@ export const job: JobSnapshot = {
   kind: 'run',
   title: 'Dow, ten names',
   state: 'running',
+  place: null,
   fraction: null,
   seconds: 1.25,
   scenarioId: 3,

@@ -7,6 +7,7 @@ const job = (state: JobSnapshot['state'], fraction: number | null): JobSnapshot 
   kind: 'import',
   title: 'Import',
   state,
+  place: null,
   fraction,
   seconds: 1,
   scenarioId: null,

@@ -104,6 +104,57 @@ describe('the job queue', () => {
     ]);
   });
 
+  it('runs in the order that the user gave, which every waiting job knows', async () => {
+    const { jobs, heard } = queue();
+    const begun: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const add = (title: string, kind: 'run' | 'frontier' | 'import' = 'run') =>
+      jobs.add({
+        kind,
+        title,
+        work() {
+          begun.push(title);
+          return gate.promise.then(() => ({}));
+        },
+      });
+    const places = () => jobs.list().map(({ title, place }) => [title, place]);
+    const running = add('running');
+    const file = add('file', 'import');
+    const [a, b, c] = [add('a'), add('b', 'frontier'), add('c')];
+    expect(places()).toEqual([
+      ['running', null],
+      ['file', null],
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ]);
+    jobs.move(c, a);
+    jobs.move(a, null);
+    expect(places().slice(2)).toEqual([
+      ['c', 1],
+      ['b', 2],
+      ['a', 3],
+    ]);
+    expect(heard.filter(({ id }) => id === a).map(({ place }) => place)).toEqual([1, 2, 3]);
+    for (const [id, before] of [
+      [running, a],
+      [a, running],
+      [a, file],
+    ] as const)
+      expect(() => jobs.move(id, before)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(() => jobs.move(a, 'nothing')).toThrow(expect.objectContaining({ code: 'not-found' }));
+    jobs.move(b, b);
+    jobs.cancel(c);
+    expect(places().filter(([, place]) => place !== null)).toEqual([
+      ['b', 1],
+      ['a', 2],
+    ]);
+    gate.resolve();
+    await jobs.settled(a);
+    expect(begun).toEqual(['running', 'file', 'b', 'a']);
+    expect(places().every(([, place]) => place === null)).toBe(true);
+  });
+
   it('refuses an unknown job', () => {
     expect(() => queue().jobs.cancel('nothing')).toThrow(UserError);
   });
