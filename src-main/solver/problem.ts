@@ -114,6 +114,8 @@ export interface SolveResult {
   bound: number;
   gap: number;
   seconds: number;
+  /** That it waited while paused; they are not among `seconds`. */
+  pausedSeconds: number;
   rootSeconds: number;
   rootBound: number;
   nodes: number;
@@ -123,5 +125,17 @@ export interface SolveResult {
   log: SolveProgress[];
 }
 
-/** Cancel flag: a shared word that is 0 until somebody stores 1. */
+/**
+ * A shared word that says what a solve shall do. Who changes it notifies it as well: a solve that pauses waits on it.
+ */
 export type CancelFlag = Int32Array;
+export const cancelWord = { goOn: 0, stop: 1, pause: 2 } as const;
+
+/** Waits while the flag says so, and says whether to stop. Threads only: it blocks. */
+export function stopAsked(flag: CancelFlag): boolean {
+  for (;;) {
+    const word = Atomics.load(flag, 0);
+    if (word !== cancelWord.pause) return word === cancelWord.stop;
+    Atomics.wait(flag, 0, cancelWord.pause);
+  }
+}

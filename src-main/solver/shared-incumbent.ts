@@ -1,5 +1,7 @@
 import { feasibleHedge } from './feasible-hedge.ts';
 import type { Incumbent, Items } from './items.ts';
+import { cancelWord, stopAsked } from './problem.ts';
+import type { CancelFlag } from './problem.ts';
 import { SharedLock } from './shared-lock.ts';
 
 const word = { lock: 0, length: 1, stop: 2, stage: 3, words: 4 } as const;
@@ -11,6 +13,7 @@ const word = { lock: 0, length: 1, stop: 2, stage: 3, words: 4 } as const;
 export class SharedIncumbent {
   readonly buffer: SharedArrayBuffer;
   private readonly words: Int32Array;
+  private readonly stopFlag: CancelFlag;
   private readonly objectiveBits: BigInt64Array;
   private readonly support: Int32Array;
   private readonly weights: Float64Array;
@@ -29,6 +32,7 @@ export class SharedIncumbent {
     const supportAt = weightsAt + 8 * count;
     this.buffer = buffer ?? new SharedArrayBuffer(supportAt + 4 * count);
     this.words = new Int32Array(this.buffer, 0, word.words);
+    this.stopFlag = this.words.subarray(word.stop, word.stop + 1);
     this.objectiveBits = new BigInt64Array(this.buffer, objectiveAt, 1);
     this.weights = new Float64Array(this.buffer, weightsAt, count);
     this.support = new Int32Array(this.buffer, supportAt, count);
@@ -74,11 +78,19 @@ export class SharedIncumbent {
 
   /** Calls on all threads to stop. */
   stop(): void {
-    Atomics.store(this.words, word.stop, 1);
+    Atomics.store(this.words, word.stop, cancelWord.stop);
+    Atomics.notify(this.words, word.stop);
   }
 
+  /** Lets the other threads wait where they ask `stopped`, or go on. */
+  pause(paused: boolean): void {
+    Atomics.store(this.words, word.stop, paused ? cancelWord.pause : cancelWord.goOn);
+    Atomics.notify(this.words, word.stop);
+  }
+
+  /** Asked by the other threads; waits while the leader has paused. */
   get stopped(): boolean {
-    return Atomics.load(this.words, word.stop) !== 0;
+    return stopAsked(this.stopFlag);
   }
 
   /** Counts up whenever the leader has something new for the other threads. */

@@ -1,3 +1,4 @@
+import { cancelWord, stopAsked } from './problem.ts';
 import type {
   CancelFlag,
   SolveOptions,
@@ -37,6 +38,10 @@ export class SolveMonitor {
   private readonly cancelFlag: CancelFlag | null;
   /** The incumbent's weights, for the report after it has changed. */
   weights: (() => Float64Array | null) | null = null;
+  /** Told before the solve waits and after; the other threads have to do the same. */
+  onPause: ((paused: boolean) => void) | null = null;
+  /** Milliseconds that the solve has waited. */
+  paused = 0;
   private reportedIncumbent = Infinity;
   private reported = -Infinity;
   private sampleInterval = REPORT_INTERVAL;
@@ -52,8 +57,9 @@ export class SolveMonitor {
     this.cancelFlag = cancelFlag;
   }
 
+  /** Of the solve's own clock, which stands still while it is paused. */
   get seconds(): number {
-    return (performance.now() - this.started) / 1000;
+    return (performance.now() - this.paused - this.started) / 1000;
   }
 
   /** Seconds left of the time limit. */
@@ -70,13 +76,24 @@ export class SolveMonitor {
     return this.gap <= Math.max(this.options.gap, PROOF_TOLERANCE);
   }
 
-  /** Looks at the clock and the cancel flag, reports when it is time; true when the solve must stop. */
+  /** Looks at the clock and the cancel flag, reports when it is time, waits while paused; true when the solve must stop. */
   poll(): boolean {
     if (this.stop !== null) return true;
-    if (this.cancelFlag !== null && Atomics.load(this.cancelFlag, 0) !== 0) this.stop = 'cancelled';
+    if (this.cancelFlag !== null && this.mustStop(this.cancelFlag)) this.stop = 'cancelled';
     else if (this.remaining <= 0) this.stop = 'time-limit';
     if (performance.now() - this.reported >= REPORT_INTERVAL) this.report();
     return this.stop !== null;
+  }
+
+  private mustStop(flag: CancelFlag): boolean {
+    if (Atomics.load(flag, 0) !== cancelWord.pause) return stopAsked(flag);
+    this.report();
+    const from = performance.now();
+    this.onPause?.(true);
+    const stop = stopAsked(flag);
+    this.onPause?.(false);
+    this.paused += performance.now() - from;
+    return stop;
   }
 
   enter(phase: SolvePhase): void {
@@ -136,11 +153,15 @@ export class SolveMonitor {
     this.phase = 'done';
     this.report();
     const { options, gap, log, firstWithin, nodes, rootSeconds, seconds } = this;
+    const pausedSeconds = this.paused / 1000;
     const bound = otherwise === 'infeasible' ? Infinity : Math.min(this.bound, objective);
     let status = this.stop ?? otherwise;
     if (x !== null && gap <= PROOF_TOLERANCE) status = 'optimal';
     else if (x !== null && gap <= options.gap) status = 'gap';
     const rootBound = Math.min(this.rootBound, objective);
-    return { status, x, objective, bound, gap, seconds, rootSeconds, rootBound, nodes, firstWithin, log };
+    return {
+      ...{ status, x, objective, bound, gap, seconds, pausedSeconds },
+      ...{ rootSeconds, rootBound, nodes, firstWithin, log },
+    };
   }
 }

@@ -55,6 +55,7 @@ export class SolveRun {
       const best = this.incumbent.best();
       return best && toWeights(items, best);
     };
+    monitor.onPause = (paused) => this.incumbent.pause(paused);
   }
 
   run(): SolveResult {
@@ -131,13 +132,20 @@ export class SolveRun {
       localSearch.run({ descents: FIRST_DESCENTS, stopped }, (hedge) => this.offer(hedge));
       return;
     }
-    const started = performance.now();
-    const most = items.count > MOST_ITEMS ? 1000 * SEARCH_SECONDS : 10 + 0.005 * items.count ** 2;
+    const most = items.count > MOST_ITEMS ? SEARCH_SECONDS : 0.01 + 5e-6 * items.count ** 2;
+    const started = monitor.seconds;
+    const wallClock = performance.now();
     let patience = started + PATIENCE * most;
-    const spent = () => performance.now() > patience || this.finished();
-    localSearch.run({ deadline: started + most, stopped: spent }, (hedge) => {
+    const budget = {
+      stopped: () => this.finished() || monitor.seconds > patience,
+      /** Later by the time that it was paused. */
+      get deadline() {
+        return wallClock + 1000 * most + monitor.paused;
+      },
+    };
+    localSearch.run(budget, (hedge) => {
       this.offer(hedge);
-      const now = performance.now();
+      const now = monitor.seconds;
       patience = now + Math.max(PATIENCE * most, now - started);
     });
   }

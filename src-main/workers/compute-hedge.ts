@@ -21,7 +21,7 @@ export interface HedgeHooks {
     options: SolveOptions,
     onProgress: (progress: SolveProgress) => void,
   ): Promise<SolveResult>;
-  /** Has the user asked for the end? The hedge so far is then the outcome, without a promise. */
+  /** Has the user asked for the end? The hedge so far is then the outcome, without a promise. Waits while paused. */
   cancelled(): boolean;
 }
 
@@ -31,11 +31,11 @@ export interface HedgeHooks {
  * @throws UserError `bad-input`, `infeasible` (with the mend), `no-hedge-found` (cancelled or out of time too early).
  */
 export async function computeHedge(task: HedgeTask, hooks: HedgeHooks): Promise<HedgeOutcome> {
-  const started = performance.now();
   const { input, model, found, trace } = await searchHedge(task, hooks);
-  hooks.report(stage('evaluating', model, found, started));
+  const searched = performance.now();
+  hooks.report(stage('evaluating', model, found, searched));
   const outcome = hedgeOutcome(task, input, model, found);
-  hooks.report(stage('promise', model, found, started));
+  hooks.report(stage('promise', model, found, searched));
   const promise = hooks.cancelled()
     ? null
     : crossValidatedPromise(input, model, found.x, outcome.evaluation.inSample.rmse, hooks.cancelled);
@@ -98,6 +98,7 @@ class TracedSolver {
   readonly #hooks: HedgeHooks;
   readonly #started: number;
   readonly #samples: SolveProgress[] = [];
+  #pausedSeconds = 0;
 
   constructor(task: HedgeTask, model: HedgeModel, hooks: HedgeHooks, started: number) {
     this.#task = task;
@@ -106,9 +107,9 @@ class TracedSolver {
     this.#started = started;
   }
 
-  /** Since the task was taken up. */
+  /** Since the task was taken up, pauses left out. */
   get seconds(): number {
-    return (performance.now() - this.#started) / 1000;
+    return (performance.now() - this.#started) / 1000 - this.#pausedSeconds;
   }
 
   /** @throws UserError `infeasible` or `no-hedge-found`; otherwise the result has a hedge. */
@@ -135,6 +136,7 @@ class TracedSolver {
         });
       },
     );
+    this.#pausedSeconds += result.pausedSeconds;
     requireHedge(result, settings.timeLimit);
     return result;
   }
@@ -192,11 +194,11 @@ function inDollars(progress: SolveProgress, model: HedgeModel): RunProgress {
 function stage(
   phase: RunProgress['phase'],
   model: HedgeModel,
-  { objective, bound, nodes }: FoundHedge,
-  started: number,
+  { objective, bound, nodes, seconds }: FoundHedge,
+  searched: number,
 ): HedgeProgress {
   return {
-    seconds: (performance.now() - started) / 1000,
+    seconds: seconds + (performance.now() - searched) / 1000,
     progress: {
       kind: 'run',
       phase,

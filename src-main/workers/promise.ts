@@ -46,14 +46,26 @@ export function crossValidatedPromise(
   cancelled: () => boolean,
 ): HedgePromise | null {
   if (model.window.pnlDays < fewestPromiseDays) return null;
-  const deadline = performance.now() + 1000 * longestPromise;
+  const stopped = outOfTime(cancelled, 1000 * longestPromise);
   const errors: HedgePromise['folds'] = [];
   for (const fold of crossValidationFolds(model.window.pnlDays)) {
-    const hedge = hedgeWithout(input, model, fold, x, deadline, cancelled);
-    if (cancelled() || performance.now() >= deadline) return null;
+    const hedge = hedgeWithout(input, model, fold, x, stopped);
+    if (stopped()) return null;
     errors.push(errorOn(input, model, fold, hedge));
   }
   return hedgePromise(errors, inSampleRmse);
+}
+
+/** Whether it was cancelled or took longer than `most` milliseconds; to wait in `cancelled` takes no time. */
+function outOfTime(cancelled: () => boolean, most: number): () => boolean {
+  let deadline = performance.now() + most;
+  return () => {
+    const asked = performance.now();
+    const stop = cancelled();
+    const now = performance.now();
+    deadline += now - asked;
+    return stop || now >= deadline;
+  };
 }
 
 interface FoldHedge {
@@ -66,7 +78,6 @@ function hedgeWithout(
   model: HedgeModel,
   fold: PnlDays,
   x: Float64Array,
-  deadline: number,
   stopped: () => boolean,
 ): FoldHedge {
   const { objective } = buildObjective(
@@ -82,7 +93,7 @@ function hedgeWithout(
   const affordable = Math.round((descentsPerFold * itemsForAllDescents) / items);
   const descents = Math.max(fewestDescents, Math.min(descentsPerFold, affordable));
   // The hedge itself is feasible without the fold too: constraints do not depend on it.
-  return { problem, x: searchNear(problem, x, model.settings.seed, { descents, deadline, stopped }) ?? x };
+  return { problem, x: searchNear(problem, x, model.settings.seed, { descents, stopped }) ?? x };
 }
 
 function errorOn(

@@ -1,6 +1,7 @@
 import { isMainThread, MessageChannel, Worker } from 'node:worker_threads';
 import { UserError } from '../contract/result.ts';
 import { setKernelModule } from '../solver/kernel/create.ts';
+import { cancelWord } from '../solver/problem.ts';
 import type { CancelFlag, Problem, SolveOptions, SolveProgress, SolveResult } from '../solver/problem.ts';
 import { solve } from '../solver/solve.ts';
 import { kernelModule } from './kernel-module.ts';
@@ -11,7 +12,7 @@ export interface RunSolveOptions {
   onProgress?: (progress: SolveProgress) => void;
   /** Stops the solve, which then resolves with its best hedge so far and status 'cancelled'. */
   signal?: AbortSignal;
-  /** The same as a shared word, for callers that have one: stored 1 stops the solve. */
+  /** The same as a shared word, for callers that have one; it can pause the solve as well. */
   cancel?: CancelFlag;
 }
 
@@ -29,7 +30,7 @@ export async function runSolve(
   { onProgress = () => undefined, signal, cancel = newFlag() }: RunSolveOptions = {},
 ): Promise<SolveResult> {
   const threads = options.deterministic ? 1 : Math.max(1, Math.floor(options.threads));
-  if (signal?.aborted) Atomics.store(cancel, 0, 1);
+  if (signal?.aborted) Atomics.store(cancel, 0, cancelWord.stop);
   if (!isMainThread && threads === 1 && signal === undefined) {
     setKernelModule(kernelModule());
     return solve(problem, options, onProgress, cancel);
@@ -48,7 +49,8 @@ export async function runSolve(
     };
     const fail = (reason: string) => settle(() => reject(died(reason)));
     const requestStop = () => {
-      Atomics.store(cancel, 0, 1);
+      Atomics.store(cancel, 0, cancelWord.stop);
+      Atomics.notify(cancel, 0);
       force = setTimeout(() => fail('it did not stop when asked to'), GRACE * 1000);
     };
     signal?.addEventListener('abort', requestStop, { once: true });

@@ -8,7 +8,7 @@ export interface LocalBudget {
   /** Descents of the local search: the same answer on every machine that has the time for them. */
   descents: number;
   /** As of performance.now(). */
-  deadline: number;
+  deadline?: number;
   stopped(): boolean;
 }
 

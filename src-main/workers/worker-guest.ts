@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError, type Failure } from '../contract/result.ts';
+import { stopAsked } from '../solver/problem.ts';
 import type { WorkerData, WorkerMessage } from './worker-host.ts';
 
 export interface Guest<Progress> {
   /** `transfer`: buffers that move to the other side instead of being copied. */
   report(progress: Progress, transfer?: ArrayBuffer[]): void;
-  /** Has somebody asked for the end? */
+  /** Has somebody asked for the end? Waits while the task is paused. */
   cancelled(): boolean;
   /** The shared word behind `cancelled`, for loops that poll it themselves. */
   cancel: Int32Array;
@@ -22,7 +23,7 @@ export function serveTask<Task, Progress, Outcome>(
     port.postMessage(message, transfer);
   const guest: Guest<Progress> = {
     cancel,
-    cancelled: () => Atomics.load(cancel, 0) !== 0,
+    cancelled: () => stopAsked(cancel),
     report: (value, transfer) => post({ kind: 'progress', value }, transfer),
   };
   void (async () => work(task, guest))().then(

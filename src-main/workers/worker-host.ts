@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { UserError, type Failure } from '../contract/result.ts';
+import { cancelWord, type CancelFlag } from '../solver/problem.ts';
+import type { PauseSwitch } from './pause-switch.ts';
 
 /** What a worker says to the one who started it. */
 export type WorkerMessage<Progress, Outcome> =
@@ -7,15 +9,17 @@ export type WorkerMessage<Progress, Outcome> =
   | { kind: 'done'; value: Outcome }
   | { kind: 'failed'; error: Failure };
 
-/** What a worker is given: its task, and a shared word that becomes 1 when it shall stop. */
+/** What a worker is given: its task, and a shared word that says whether it shall go on, wait or stop. */
 export interface WorkerData<Task> {
   task: Task;
-  cancel: Int32Array;
+  cancel: CancelFlag;
 }
 
 export interface WorkerOptions<Progress> {
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
+  /** For tasks that ask often enough whether to go on. */
+  pause?: PauseSwitch;
   transfer?: ArrayBuffer[];
   /** Seconds between the request to stop and the end by force. */
   grace?: number;
@@ -42,12 +46,18 @@ export function runInWorker<Task, Progress, Outcome>(
   return new Promise<Outcome>((resolve, reject) => {
     let killTimer: NodeJS.Timeout | undefined;
     const requestStop = () => {
-      Atomics.store(cancel, 0, 1);
+      Atomics.store(cancel, 0, cancelWord.stop);
       Atomics.notify(cancel, 0);
       killTimer = setTimeout(() => void worker.terminate(), (options.grace ?? 10) * 1000);
     };
+    const endPause = options.pause?.listen((paused) => {
+      const [from, to] = paused ? [cancelWord.goOn, cancelWord.pause] : [cancelWord.pause, cancelWord.goOn];
+      Atomics.compareExchange(cancel, 0, from, to);
+      Atomics.notify(cancel, 0);
+    });
     const settle = (finish: () => void) => {
       clearTimeout(killTimer);
+      endPause?.();
       options.signal?.removeEventListener('abort', requestStop);
       finish();
       void worker.terminate();
