@@ -2,12 +2,22 @@ import { SMALLEST_PIVOT } from './kernel/kernel.ts';
 import { Piece } from './node-workspace.ts';
 import type { NodeWorkspace } from './node-workspace.ts';
 import type { WorkingSet } from './node-working-set.ts';
+
 const MOST_REFACTORINGS = 12;
+/** Added to the borders' diagonal, relative, so that dependent borders do no harm. */
+const BORDER_RIDGE = 1e-9;
+
+/** A condition on the direction d: normalᵀd = compliance · (its multiplier). */
+interface Border {
+  normal: Float64Array;
+  compliance: number;
+}
 
 /**
- * The Newton direction on the working set with the group sums kept. The matrix 2S + τ e_g e_gᵀ + (2/κ)qqᵀ + diagonal is
- * positive definite because S is so across the group sums; the sums are kept by a Schur complement in their multipliers,
- * which makes the τ terms vanish from the answer.
+ * The Newton direction on the working set: gradient + Bd + Σ multiplier · normal = 0 over the borders. B = 2S + τ e_g e_gᵀ + diagonal is
+ * positive definite because S is so across the group sums. Borders are the group sums (kept: compliance 0, so that the τ terms vanish)
+ * and the counts: along q_i = ν/t_i the price rises by 2/κ, κ being the count that is held by weights with t = ν/√D; where there
+ * is none (κ = 0) the price is a variable of its own and the count is kept.
  */
 export class NewtonDirection {
   readonly w: NodeWorkspace;
@@ -16,7 +26,6 @@ export class NewtonDirection {
   readonly d: Float64Array;
   private readonly M: Float64Array;
   private readonly solution: Float64Array;
-  private readonly sums: Float64Array[];
 
   constructor(w: NodeWorkspace, set: WorkingSet) {
     const N = w.items.count;
@@ -25,46 +34,29 @@ export class NewtonDirection {
     this.d = new Float64Array(N);
     this.M = new Float64Array(N * N);
     this.solution = new Float64Array(N);
-    this.sums = [new Float64Array(N), new Float64Array(N)];
   }
 
   /** Computes d; entrants that would move the wrong way leave the working set. */
   compute(regularisation: number): void {
-    const weights = this.priceCurvature();
     for (let attempt = 1; ; attempt++) {
       this.d.fill(0);
       if (this.set.size <= 1) return;
-      this.factor(weights, regularisation);
+      this.factor(regularisation);
       this.solve();
       if (this.set.dropWrongWay(this.d) === 0) return;
       if (attempt >= MOST_REFACTORINGS - 2) this.set.dropEntrants();
     }
   }
 
-  /** 2/κ_L by group: how fast the count price rises with the weights on their fractional piece. */
-  private priceCurvature(): number[] {
-    const { w } = this;
-    return w.countPrice.map((price, group) => {
-      if (!(price > 0 && price < w.largestCountPrice)) return 0;
-      let count = 0;
-      for (let a = 0; a < w.size; a++) {
-        const interior = !w.held[a] && w.group[a] === group && w.piece[a] === Piece.fractional;
-        if (interior && w.y[a] > 0) count += (w.rootD[a] * w.y[a]) / price;
-      }
-      return count > 1e-9 ? 2 / count : 0;
-    });
-  }
-
-  private factor(weights: number[], regularisation: number): void {
+  private factor(regularisation: number): void {
     const { w, set, M } = this;
     const p = set.size;
     for (let row = 0; row < p; row++) {
       const a = set.members[row];
-      const group = w.group[a];
       for (let column = 0; column <= row; column++) {
         const b = set.members[column];
         let entry = 2 * w.S[a * w.size + b];
-        if (w.group[b] === group) entry += w.tau + weights[group] * w.factor[a] * w.factor[b];
+        if (w.group[b] === w.group[a]) entry += w.tau;
         w.rows.forEach((coefficients, k) => {
           if (w.rowPrice[k] > 0) entry += w.rowStiffness * coefficients[a] * coefficients[b];
         });
@@ -78,46 +70,64 @@ export class NewtonDirection {
     }
   }
 
-  /** d = −M⁻¹(gradient + Σ_g θ_g e_g) with θ such that every group's sum of d is 0. */
   private solve(): void {
-    const { w, set, solution, sums, d } = this;
+    const { w, set, solution, d } = this;
     const p = set.size;
-    const present = [false, false];
+    const borders = this.borders();
     for (let k = 0; k < p; k++) {
       const a = set.members[k];
       solution[k] = -(2 * w.v[a] + w.linear[a] + w.gradient[a]);
-      for (let g = 0; g < 2; g++) sums[g][k] = w.group[a] === g ? 1 : 0;
-      present[w.group[a]] = true;
     }
-    this.backSubstitute(solution);
-    for (let g = 0; g < 2; g++) if (present[g]) this.backSubstitute(sums[g]);
-    const total = (vector: Float64Array, group: number) => {
-      let sum = 0;
-      for (let k = 0; k < p; k++) if (w.group[set.members[k]] === group) sum += vector[k];
-      return sum;
-    };
-    const theta = solveTwoByTwo(
-      [
-        present[0] ? total(sums[0], 0) : 0,
-        present[1] ? total(sums[1], 0) : 0,
-        present[1] ? total(sums[1], 1) : 0,
-      ],
-      [total(solution, 0), total(solution, 1)],
-      present,
-    );
+    this.forward(solution);
+    for (const { normal } of borders) this.forward(normal);
+    const multipliers = solveBorders(borders, solution, p);
+    borders.forEach(({ normal }, i) => {
+      for (let k = 0; k < p; k++) solution[k] -= multipliers[i] * normal[k];
+    });
+    this.backward(solution);
     const residual = [0, 0];
     const largest = [-1, -1];
     for (let k = 0; k < p; k++) {
       const a = set.members[k];
       const group = w.group[a];
-      d[a] = solution[k] - theta[0] * sums[0][k] - theta[1] * sums[1][k];
+      d[a] = solution[k];
       residual[group] += d[a];
       if (largest[group] < 0 || w.y[a] > w.y[largest[group]]) largest[group] = a;
     }
     for (let g = 0; g < 2; g++) if (largest[g] >= 0) d[largest[g]] -= residual[g];
   }
 
-  private backSubstitute(x: Float64Array): void {
+  private borders(): Border[] {
+    const { w, set } = this;
+    const borders: Border[] = [];
+    const members = set.members.subarray(0, set.size);
+    const normal = (group: number, entry: (a: number) => number) =>
+      Float64Array.from(members, (a) => (w.group[a] === group ? entry(a) : 0));
+    for (let group = 0; group < w.items.groups; group++) {
+      if (!members.some((a) => w.group[a] === group)) continue;
+      borders.push({ normal: normal(group, () => 1), compliance: 0 });
+      const price = w.countPrice[group];
+      if (!(price > 0 && price < w.largestCountPrice)) continue;
+      const count = this.interiorCount(group) / price;
+      if (count <= 1e-9 && !w.isPinned(group)) continue;
+      const prices = normal(group, (a) => w.factor[a]);
+      if (prices.some((q) => q !== 0)) borders.push({ normal: prices, compliance: count / 2 });
+    }
+    return borders;
+  }
+
+  /** κν: Σ √D y over the weights whose t is ν/√D. */
+  private interiorCount(group: number): number {
+    const { w } = this;
+    let total = 0;
+    for (let a = 0; a < w.size; a++) {
+      if (w.held[a] || w.group[a] !== group || w.piece[a] !== Piece.fractional) continue;
+      total += w.rootD[a] * Math.max(0, w.y[a]);
+    }
+    return total;
+  }
+
+  private forward(x: Float64Array): void {
     const { M } = this;
     const p = this.set.size;
     for (let a = 0; a < p; a++) {
@@ -125,6 +135,11 @@ export class NewtonDirection {
       for (let k = 0; k < a; k++) value -= M[a * p + k] * x[k];
       x[a] = value / M[a * p + a];
     }
+  }
+
+  private backward(x: Float64Array): void {
+    const { M } = this;
+    const p = this.set.size;
     for (let a = p - 1; a >= 0; a--) {
       const value = (x[a] /= M[a * p + a]);
       for (let k = 0; k < a; k++) x[k] -= M[a * p + k] * value;
@@ -132,11 +147,31 @@ export class NewtonDirection {
   }
 }
 
-/** θ of [a00 a01; a01 a11] θ = right, for the groups that are present; 0 for the others. */
-function solveTwoByTwo([a00, a01, a11]: number[], right: number[], present: boolean[]): number[] {
-  if (present[0] && present[1]) {
-    const determinant = a00 * a11 - a01 * a01;
-    return [(right[0] * a11 - right[1] * a01) / determinant, (a00 * right[1] - a01 * right[0]) / determinant];
+/** Multipliers m of the borders from their forward-solved normals: Σ_j (n_iᵀn_j + compliance_i δ_ij) m_j = n_iᵀ step. */
+function solveBorders(borders: Border[], step: Float64Array, p: number): number[] {
+  const size = borders.length;
+  const dot = (x: Float64Array, y: Float64Array) => {
+    let total = 0;
+    for (let k = 0; k < p; k++) total += x[k] * y[k];
+    return total;
+  };
+  const matrix = borders.map((row, i) =>
+    borders.map((column, j) => {
+      const entry = dot(row.normal, column.normal);
+      return i === j ? entry * (1 + BORDER_RIDGE) + row.compliance : entry;
+    }),
+  );
+  const right = borders.map(({ normal }) => dot(normal, step));
+  for (let i = 0; i < size; i++) {
+    for (let j = i + 1; j < size; j++) {
+      const share = matrix[j][i] / matrix[i][i];
+      for (let k = i; k < size; k++) matrix[j][k] -= share * matrix[i][k];
+      right[j] -= share * right[i];
+    }
   }
-  return present[0] ? [right[0] / a00, 0] : [0, right[1] / a11];
+  for (let i = size - 1; i >= 0; i--) {
+    for (let k = i + 1; k < size; k++) right[i] -= matrix[i][k] * right[k];
+    right[i] /= matrix[i][i];
+  }
+  return right;
 }

@@ -7,15 +7,15 @@ import type { NodeWorkspace } from './node-workspace.ts';
  */
 
 /**
- * ν of a group at weights y; sets `countExcess` where no ν is large enough. Where the count is just met, as by every hedge, the value
- * has a kink: ν may be anything from 0 (what a smaller count would cost) to `highest` (a larger one), and `lowPrices` chooses.
+ * ν of a group at weights y, and in `priceRange` the interval of those that serve: a proper one where all z stand on bounds (y/lower,
+ * y/upper or 1) and their sum just meets the count, as for every hedge. The value has a kink there, and the last price is kept as far
+ * as the interval allows. Sets `countExcess` where no price is large enough.
  */
 export function solveCountPrice(w: NodeWorkspace, y: Float64Array, group: number): number {
   const most = w.most[group];
   let atZero = 0;
   let atInfinity = 0;
   let total = 0;
-  let highest = w.largestCountPrice;
   let ceiling = 0;
   for (let a = 0; a < w.size; a++) {
     if (w.held[a] || w.group[a] !== group) continue;
@@ -28,19 +28,59 @@ export function solveCountPrice(w: NodeWorkspace, y: Float64Array, group: number
     } else {
       atZero += y[a] >= w.lower[a] ? 1 : y[a] / w.lower[a];
       total += y[a] * w.rootD[a];
-      highest = Math.min(highest, Math.max(y[a], w.lower[a]) * w.rootD[a]);
     }
   }
   w.countExcess[group] = 0;
-  if (atZero < most - 1e-9 || (atZero <= most + 1e-12 && w.lowPrices)) return 0;
-  // Every z is at its smallest, y/upper: all t are at their upper bounds, or the count cannot be met.
-  if (atInfinity >= most - 1e-12) {
-    if (atInfinity <= most + 1e-9) return ceiling;
+  w.priceLow[group] = w.priceHigh[group] = 0;
+  if (atZero < most - JUST_MET) return 0;
+  if (atInfinity > most + JUST_MET) {
     w.countExcess[group] = atInfinity - most;
     return w.largestCountPrice;
   }
-  if (atZero <= most + 1e-12) return Math.min(highest, ceiling);
-  return Math.min(w.largestCountPrice, 1 / newtonOnInversePrice(w, y, group, most / total));
+  let price = w.countPrice[group];
+  if (atZero <= most + JUST_MET) price = 0;
+  else if (atInfinity >= most - JUST_MET) price = ceiling;
+  else price = Math.min(w.largestCountPrice, 1 / newtonOnInversePrice(w, y, group, most / total));
+  return withinRange(w, y, group, price, ceiling);
+}
+
+/** How exactly the count is just met. */
+const JUST_MET = 1e-9;
+/** A weight this close to a bound is there, as far as the count is concerned. */
+const NOTHING = 1e-12;
+
+/** The interval of prices around one that leaves every z on the same bound, and the last price brought into it. */
+function withinRange(
+  w: NodeWorkspace,
+  y: Float64Array,
+  group: number,
+  price: number,
+  ceiling: number,
+): number {
+  let low = 0;
+  let high = w.largestCountPrice;
+  let fractional = false;
+  for (let a = 0; a < w.size; a++) {
+    if (w.held[a] || w.group[a] !== group || y[a] <= NOTHING || y[a] >= w.upper[a] - NOTHING) continue;
+    const last = Math.max(y[a], w.lower[a]) * w.rootD[a];
+    if (w.D[a] <= 0) {
+      fractional = true;
+    } else if (price >= w.upper[a] * w.rootD[a]) {
+      low = Math.max(low, w.upper[a] * w.rootD[a]);
+      fractional = true;
+    } else {
+      if (price > last) return price;
+      high = Math.min(high, last);
+      if (y[a] < w.lower[a]) fractional = true;
+    }
+  }
+  // Where every weight is at its largest, none can be exchanged for one at 0 without a price.
+  if (!fractional && high === w.largestCountPrice) low = ceiling;
+  // Without a fractional weight otherwise only a larger count is in question: its price is the highest.
+  else if (low > high || !fractional) return Math.min(high, ceiling);
+  w.priceLow[group] = low;
+  w.priceHigh[group] = high;
+  return Math.min(Math.max(w.priceEstimate[group], low), high);
 }
 
 /** Newton's method, guarded by bisection, on the increasing, piecewise linear Σ z(s) = most, s = 1/ν. */

@@ -1,9 +1,10 @@
 import { dualBound, dualResponse } from './dual-bound.ts';
 import { entrantLimit } from './kernel/kernel.ts';
 import { NewtonDirection } from './node-direction.ts';
-import { evaluatePerspective } from './node-perspective.ts';
+import { evaluatePerspective, wholeWeight } from './node-perspective.ts';
 import { projectedStep } from './node-projection.ts';
 import { repairSums } from './node-sums.ts';
+import { Piece } from './node-workspace.ts';
 import type { NodeWorkspace } from './node-workspace.ts';
 import { WorkingSet } from './node-working-set.ts';
 
@@ -71,7 +72,6 @@ export class NodeRelaxation {
       const agrees = this.value.total - w.bound <= AGREEMENT * Math.abs(this.value.total);
       if (agrees || w.proximal || stalls === MOST_STALLS) return true;
       stalls++;
-      w.lowPrices = !w.lowPrices;
       this.regularisation = SMALLEST_REGULARISATION;
       this.followDual();
     }
@@ -82,7 +82,6 @@ export class NodeRelaxation {
   private start(cutoff: number): void {
     const { w } = this;
     this.regularisation = SMALLEST_REGULARISATION;
-    w.lowPrices = false;
     this.set.tolerance =
       cutoff < Infinity ? Math.max(1e-14, Math.min(1e-10, 1e-7 * Math.abs(cutoff))) : 1e-10;
     w.multiply(w.y, w.v);
@@ -107,6 +106,7 @@ export class NodeRelaxation {
   private estimateLambda(): void {
     const { w } = this;
     for (let group = 0; group < w.items.groups; group++) {
+      if (w.priceHigh[group] > w.priceLow[group]) this.estimateCountPrice(group);
       let sum = 0;
       let count = 0;
       for (let a = 0; a < w.size; a++) {
@@ -116,6 +116,52 @@ export class NodeRelaxation {
       }
       w.lambda[group] = count > 0 ? sum / count : this.slopeBetween(group);
     }
+  }
+
+  /**
+   * The count's multiplier μ = ν² where the weights leave it open, within its interval: the one that makes the slopes inside, which
+   * change by dμ/t on the pieces with z < 1, as equal as can be (least squares); where that says nothing, one between what the
+   * weights at their largest need to stay and those at 0 to enter.
+   */
+  private estimateCountPrice(group: number): void {
+    const { w } = this;
+    let n = 0;
+    let sumC = 0;
+    let sumCC = 0;
+    let sumS = 0;
+    let sumCS = 0;
+    for (let a = 0; a < w.size; a++) {
+      if (w.group[a] !== group || !this.isInside(a)) continue;
+      const c = w.held[a] || w.piece[a] === Piece.whole ? 0 : 1 / wholeWeight(w, a);
+      const slope = this.slope(a);
+      n++;
+      sumC += c;
+      sumCC += c * c;
+      sumS += slope;
+      sumCS += c * slope;
+    }
+    const spread = n * sumCC - sumC * sumC;
+    let multiplier = w.countPrice[group] ** 2;
+    if (spread > 1e-9 * n * sumCC) multiplier += (sumC * sumS - n * sumCS) / spread;
+    else if (n > 0 && sumC === 0) multiplier += this.exchangePrice(group, sumS / n);
+    const least = w.priceLow[group] * (w.keepCount[group] ? 1 + 1e-6 : 1);
+    const price = Math.sqrt(Math.max(0, multiplier));
+    w.priceEstimate[group] = Math.min(Math.max(price, least), w.priceHigh[group]);
+    if (w.priceEstimate[group] !== w.countPrice[group]) evaluatePerspective(w, w.y, true);
+  }
+
+  /** What must be added to μ so that free weights at their largest and weights at 0 are equally ready to be exchanged. */
+  private exchangePrice(group: number, lambda: number): number {
+    const { w } = this;
+    let stay = Infinity;
+    let enter = -Infinity;
+    for (let a = 0; a < w.size; a++) {
+      if (w.held[a] || w.group[a] !== group) continue;
+      const needed = (lambda - this.slope(a)) * wholeWeight(w, a);
+      if (w.y[a] >= w.upper[a] - 1e-9) stay = Math.min(stay, needed);
+      else if (w.y[a] <= 1e-9) enter = Math.max(enter, needed);
+    }
+    return stay < Infinity && enter > -Infinity ? 0.5 * (stay + enter) : 0;
   }
 
   private isInside(a: number): boolean {
@@ -157,7 +203,17 @@ export class NodeRelaxation {
     if (descent > -1e-15 * Math.abs(this.value.total)) return true;
     w.multiply(newton.d, this.Sd);
     const curvature = w.dot(newton.d, this.Sd);
-    const { share, blocking } = set.longestStep(newton.d);
+    const { share, blocking, fullGroup } = set.longestStep(newton.d);
+    if (
+      fullGroup >= 0 &&
+      share < 1e-9 &&
+      w.priceHigh[fullGroup] > w.priceLow[fullGroup] &&
+      !w.keepCount[fullGroup]
+    ) {
+      w.keepCount[fullGroup] = true;
+      this.refresh();
+      return false;
+    }
     if (share < 0.999) {
       const reachable = this.value.total + share * descent + share * share * curvature;
       if (this.tryProjected(share, reachable)) return false;
@@ -260,6 +316,7 @@ export class NodeRelaxation {
   private accept(value: Value, Smove: Float64Array, length: number): void {
     const { w, trial } = this;
     this.value = value;
+    w.keepCount.fill(false);
     for (let a = 0; a < w.size; a++) {
       w.y[a] = trial[a];
       w.v[a] += length * Smove[a];

@@ -113,11 +113,15 @@ export class WorkingSet {
     this.size = this.interior;
   }
 
-  /** Largest share of the direction, at most 1, that stays within the intervals, and the weight that blocks it (or -1). */
-  longestStep(direction: Float64Array): { share: number; blocking: number } {
+  /**
+   * Largest share of the direction, at most 1, that stays within the intervals and needs no more positions than the counts allow;
+   * what blocks it: a weight, or the group whose count would no longer suffice (or -1).
+   */
+  longestStep(direction: Float64Array): { share: number; blocking: number; fullGroup: number } {
     const { w, low, high } = this;
     let share = 1;
     let blocking = -1;
+    let fullGroup = -1;
     for (let k = 0; k < this.size; k++) {
       const a = this.members[k];
       if (direction[a] === 0) continue;
@@ -126,6 +130,19 @@ export class WorkingSet {
       share = Math.max(0, limit);
       blocking = a;
     }
-    return { share, blocking };
+    for (let group = 0; group < w.items.groups; group++) {
+      let room = w.most[group];
+      let taken = 0;
+      for (let a = 0; a < w.size; a++) {
+        if (w.held[a] || w.group[a] !== group) continue;
+        room -= w.y[a] / w.upper[a];
+        taken += direction[a] / w.upper[a];
+      }
+      if (!(taken > 1e-12) || room >= share * taken) continue;
+      share = Math.max(0, room / taken);
+      blocking = -1;
+      fullGroup = group;
+    }
+    return { share, blocking, fullGroup };
   }
 }

@@ -63,8 +63,12 @@ export class NodeWorkspace {
   readonly factor: Float64Array;
   readonly piece: Uint8Array;
   readonly countPrice = [0, 0];
-  /** Which end of its range the count price takes where the count is just met. */
-  lowPrices = false;
+  /** The interval of prices that serve where the count is just met (0, 0 elsewhere), and the price that the slopes suggest. */
+  readonly priceLow = [0, 0];
+  readonly priceHigh = [0, 0];
+  readonly priceEstimate = [0, 0];
+  /** Set where a step was blocked by the count: the price then stays off the lower end, so that the next step keeps the count. */
+  readonly keepCount = [false, false];
   /** Σ y/upper − most where that is positive: no count price is large enough. */
   readonly countExcess = [0, 0];
   readonly lambda = [0, 0];
@@ -146,6 +150,8 @@ export class NodeWorkspace {
       for (let b = 0; b < m; b++) this.S[a * m + b] = certificate.S[from + this.item[b]];
     }
     this.countPrice.fill(0);
+    this.priceEstimate.fill(0);
+    this.keepCount.fill(false);
     this.loadProducts(certificate.products);
   }
 
@@ -181,6 +187,11 @@ export class NodeWorkspace {
     let total = 0;
     for (let a = 0; a < this.size; a++) total += left[a] * right[a];
     return total;
+  }
+
+  /** Whether the group's count price is undetermined by the weights: its multiplier is then a variable of its own. */
+  isPinned(group: number): boolean {
+    return this.countPrice[group] > this.priceLow[group] && this.countPrice[group] < this.priceHigh[group];
   }
 
   /** The smallest weight that the item may take at this node: its lower bound if it is held, else 0. */

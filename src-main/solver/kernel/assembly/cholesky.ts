@@ -10,7 +10,7 @@ export class Factor {
   static smallestPivot: f64 = 0;
 
   static reserve(N: i32): void {
-    Factor.matrix = reserveMatrix(N + 4, N + 2);
+    Factor.matrix = reserveMatrix(N + 8, N + 3);
     Factor.inverse = reserveNumbers(N + 2);
   }
 

@@ -1,46 +1,60 @@
 import { backward, Factor, factorRows, forwardPair } from './cholesky';
-import { at, byteAt, integerAt, put, reserveNumbers, rowOf } from './memory';
-import { FRACTIONAL, Node, rowOfS } from './node';
+import { at, byteAt, integerAt, put, putByte, putInteger, reserve, reserveIntegers, reserveNumbers, rowOf } from './memory';
+import { FRACTIONAL, Node, rowOfS, WHOLE } from './node';
 import { Problem } from './problem';
 import { dot } from './vector';
 import { dropWrongWay, WorkingSet } from './working-set';
 
 const MOST_REFACTORINGS: i32 = 12;
+const BORDER_RIDGE: f64 = 1e-9;
+const MOST_BORDERS: i32 = 4;
 
-/** The Newton direction on the working set with the group sums kept; see node-direction.ts. */
+/**
+ * The Newton direction on the working set, bordered by group sums and counts; see node-direction.ts. Between the steps of one node
+ * little of the matrix changes, so that the factor's rows are kept as far as the members and their diagonal are the same.
+ */
 export class Direction {
   /** Length m, 0 outside the working set. */
   static d: usize = 0;
+  /** What the factor's rows were made from: item, diagonal term; how many rows, and the prices of the linear rows as bits. */
+  static factored: usize = 0;
+  static factoredDiagonal: usize = 0;
+  static factoredRows: i32 = 0;
+  static factoredPrices: u64 = 0;
+  /** Length m: 1 for the interior members, and the reordered list. */
+  static isMember: usize = 0;
+  static reordered: usize = 0;
+  /** The borders' small system, row by row with its right-hand side. */
+  static system: usize = 0;
+  static compliance: usize = 0;
 }
 
 export function reserveDirection(): void {
-  Direction.d = reserveNumbers(Problem.N);
+  const N = Problem.N;
+  Direction.d = reserveNumbers(N);
+  Direction.factored = reserveIntegers(N);
+  Direction.factoredDiagonal = reserveNumbers(N);
+  Direction.isMember = reserve(N);
+  Direction.reordered = reserveIntegers(N);
+  Direction.system = reserveNumbers(MOST_BORDERS * (MOST_BORDERS + 1));
+  Direction.compliance = reserveNumbers(MOST_BORDERS);
 }
 
-/** 2/κ_L: how fast the group's count price rises with the weights on their fractional piece. */
-function priceCurvature(g: i32): f64 {
-  const price = Node.price(g);
-  if (!(price > 0 && price < Problem.largestPrice)) return 0;
-  let total: f64 = 0;
-  for (let a = Node.begin(g); a < Node.middle(g); a++) {
-    const y = at(Node.y, a);
-    if (y > 0 && byteAt(Node.piece, a) === FRACTIONAL) total += at(Node.rootD, a) * y;
-  }
-  const count = total / price;
-  return count > 1e-9 ? 2 / count : 0;
+/** Forgets the factor: the node's items are others. */
+export function forgetFactor(): void {
+  Direction.factoredRows = 0;
+  Factor.stride = (Node.size + 3) & ~1;
 }
 
 export function computeDirection(regularisation: f64): void {
-  const weight0 = priceCurvature(0);
-  const weight1 = Problem.G > 1 ? priceCurvature(1) : 0;
-  let from = 0;
+  let from = keepFactoredRows(regularisation);
   for (let attempt = 1; ; attempt++) {
     memory.fill(Direction.d, 0, <usize>Node.size << 3);
     const p = WorkingSet.size;
     if (p <= 1) return;
-    if (attempt === 1) Factor.stride = (p + 3) & ~1;
-    for (let row = from & ~1; row < p; row++) fillRow(row, weight0, weight1, regularisation);
+    for (let row = from & ~1; row < p; row++) fillRow(row, regularisation);
     factorRows(from, p);
+    Direction.factoredRows = p;
     solveDirection(p);
     from = dropWrongWay(Direction.d);
     if (from < 0) return;
@@ -51,23 +65,67 @@ export function computeDirection(regularisation: f64): void {
   }
 }
 
-function fillRow(row: i32, weight0: f64, weight1: f64, regularisation: f64): void {
+@inline function diagonalTerm(a: i32, regularisation: f64): f64 {
+  return at(Node.curvature, a) + regularisation;
+}
+
+/**
+ * Puts the members whose rows are factored already first, then the other interior ones, those that are least likely to change last;
+ * the number of rows that can be kept.
+ */
+function keepFactoredRows(regularisation: f64): i32 {
+  const members = WorkingSet.members;
+  const interior = WorkingSet.interior;
+  const reordered = Direction.reordered;
+  const prices = pricesAsBits();
+  if (prices !== Direction.factoredPrices) Direction.factoredRows = 0;
+  Direction.factoredPrices = prices;
+  memory.fill(Direction.isMember, 0, Node.size);
+  for (let k = 0; k < interior; k++) putByte(Direction.isMember, integerAt(members, k), 1);
+  let kept = 0;
+  for (; kept < Direction.factoredRows; kept++) {
+    const a = integerAt(Direction.factored, kept);
+    if (!byteAt(Direction.isMember, a) || at(Direction.factoredDiagonal, kept) !== diagonalTerm(a, regularisation)) break;
+    putInteger(reordered, kept, a);
+    putByte(Direction.isMember, a, 0);
+  }
+  let next = kept;
+  for (let pass = 0; pass < 2; pass++) {
+    for (let k = 0; k < interior; k++) {
+      const a = integerAt(members, k);
+      if (!byteAt(Direction.isMember, a)) continue;
+      if (pass === 0 && byteAt(Node.piece, a) !== WHOLE) continue;
+      putByte(Direction.isMember, a, 0);
+      putInteger(reordered, next++, a);
+    }
+  }
+  memory.copy(members, reordered, <usize>interior << 2);
+  return kept;
+}
+
+/** Which linear rows have a price, one bit each (beyond 63 rows any change counts). */
+function pricesAsBits(): u64 {
+  let bits: u64 = 0;
+  for (let k = 0; k < Problem.R; k++) if (at(Problem.rowPrices, k) > 0) bits ^= (<u64>1 << <u64>(k & 63)) * <u64>(1 + (k >> 6));
+  return bits;
+}
+
+function fillRow(row: i32, regularisation: f64): void {
   const a = integerAt(WorkingSet.members, row);
   const S = rowOfS(a);
   const out = Factor.row(row);
-  const first = a < Node.end0;
-  const share = (first ? weight0 : weight1) * at(Node.factor, a);
+  const diagonal = diagonalTerm(a, regularisation);
+  putInteger(Direction.factored, row, a);
+  put(Direction.factoredDiagonal, row, diagonal);
   if (Problem.G === 1) {
     for (let column = 0; column <= row; column++) {
-      const b = integerAt(WorkingSet.members, column);
-      put(out, column, 2 * at(S, b) + Problem.tau + share * at(Node.factor, b));
+      put(out, column, 2 * at(S, integerAt(WorkingSet.members, column)) + Problem.tau);
     }
   } else {
+    const first = a < Node.end0;
     for (let column = 0; column <= row; column++) {
       const b = integerAt(WorkingSet.members, column);
-      let entry = 2 * at(S, b);
-      if (b < Node.end0 === first) entry += Problem.tau + share * at(Node.factor, b);
-      put(out, column, entry);
+      put(out, column, 2 * at(S, b) + (b < Node.end0 === first ? Problem.tau : 0));
     }
   }
   for (let k = 0; k < Problem.R; k++) {
@@ -78,47 +136,90 @@ function fillRow(row: i32, weight0: f64, weight1: f64, regularisation: f64): voi
       put(out, column, at(out, column) + own * at(coefficients, integerAt(WorkingSet.members, column)));
     }
   }
-  put(out, row, at(out, row) + at(Node.curvature, a) + regularisation);
+  put(out, row, at(out, row) + diagonal);
 }
 
-/** d = −M⁻¹(gradient + Σ θ_g e_g), every group's sum of d being 0: forward solves as extra rows, one backward solve. */
+/** d = −B⁻¹(gradient + Σ multiplier · normal): all right-hand sides are rows below the factor, forward solved in pairs. */
 function solveDirection(p: i32): void {
   const step = Factor.row(p);
-  const sums0 = rowOf(step, 1, Factor.stride);
-  const sums1 = rowOf(step, 2, Factor.stride);
-  let count0 = 0;
   for (let k = 0; k < p; k++) {
     const a = integerAt(WorkingSet.members, k);
     put(step, k, -(2 * at(Node.v, a) + at(Node.linear, a) + at(Node.gradient, a)));
-    const first = a < Node.end0;
-    put(sums0, k, first ? 1 : 0);
-    put(sums1, k, first ? 0 : 1);
-    count0 += i32(first);
   }
-  forwardPair(step, sums0, p);
-  const count1 = p - count0;
-  let theta0: f64 = 0;
-  let theta1: f64 = 0;
-  if (count1 === 0) {
-    theta0 = dot(step, sums0, p) / dot(sums0, sums0, p);
-  } else {
-    forwardPair(sums1, sums1, p);
-    const a11 = dot(sums1, sums1, p);
-    const r1 = dot(step, sums1, p);
-    if (count0 === 0) {
-      theta1 = r1 / a11;
-    } else {
-      const a00 = dot(sums0, sums0, p);
-      const a01 = dot(sums0, sums1, p);
-      const r0 = dot(step, sums0, p);
-      const determinant = a00 * a11 - a01 * a01;
-      theta0 = (r0 * a11 - r1 * a01) / determinant;
-      theta1 = (a00 * r1 - a01 * r0) / determinant;
-    }
+  let borders = 0;
+  for (let g = 0; g < Problem.G; g++) borders = addBorders(p, g, borders);
+  let k = 0;
+  for (; k + 1 <= borders; k += 2) forwardPair(Factor.row(p + k), Factor.row(p + k + 1), p);
+  if (k === borders) forwardPair(Factor.row(p + k), Factor.row(p + k), p);
+  solveBorders(p, borders);
+  for (let i = 0; i < borders; i++) {
+    const normal = Factor.row(p + 1 + i);
+    const multiplier = at(Direction.compliance, i);
+    for (let k = 0; k < p; k++) put(step, k, at(step, k) - multiplier * at(normal, k));
   }
-  for (let k = 0; k < p; k++) put(step, k, at(step, k) - theta0 * at(sums0, k) - theta1 * at(sums1, k));
   backward(step, p);
   scatter(step, p);
+}
+
+/** The borders of one group as rows below the step: its sum, and its count where that has a price; how many there are then. */
+function addBorders(p: i32, g: i32, borders: i32): i32 {
+  const sums = Factor.row(p + 1 + borders);
+  const counts = rowOf(sums, 1, Factor.stride);
+  let present = false;
+  let priced = false;
+  for (let k = 0; k < p; k++) {
+    const a = integerAt(WorkingSet.members, k);
+    const own = a < Node.end0 === (g === 0);
+    const factor: f64 = own ? at(Node.factor, a) : 0;
+    put(sums, k, own ? 1 : 0);
+    put(counts, k, factor);
+    if (own) present = true;
+    if (factor !== 0) priced = true;
+  }
+  if (!present) return borders;
+  put(Direction.compliance, borders, 0);
+  const price = Node.price(g);
+  if (!priced || !(price > 0 && price < Problem.largestPrice)) return borders + 1;
+  let count: f64 = 0;
+  for (let a = Node.begin(g); a < Node.middle(g); a++) {
+    const y = at(Node.y, a);
+    if (y > 0 && byteAt(Node.piece, a) === FRACTIONAL) count += at(Node.rootD, a) * y;
+  }
+  count /= price;
+  if (count <= 1e-9 && !Node.isPinned(g)) return borders + 1;
+  put(Direction.compliance, borders + 1, 0.5 * count);
+  return borders + 2;
+}
+
+/** Leaves the borders' multipliers in `compliance`: elimination without pivoting, the matrix being definite. */
+function solveBorders(p: i32, borders: i32): void {
+  const width = MOST_BORDERS + 1;
+  const system = Direction.system;
+  const step = Factor.row(p);
+  for (let i = 0; i < borders; i++) {
+    const row = rowOf(system, i, width);
+    const normal = Factor.row(p + 1 + i);
+    for (let j = 0; j < borders; j++) put(row, j, j < i ? at(rowOf(system, j, width), i) : dot(normal, Factor.row(p + 1 + j), p));
+    put(row, MOST_BORDERS, dot(normal, step, p));
+  }
+  for (let i = 0; i < borders; i++) {
+    const row = rowOf(system, i, width);
+    put(row, i, at(row, i) * (1 + BORDER_RIDGE) + at(Direction.compliance, i));
+  }
+  for (let i = 0; i < borders; i++) {
+    const pivot = rowOf(system, i, width);
+    for (let j = i + 1; j < borders; j++) {
+      const row = rowOf(system, j, width);
+      const share = at(row, i) / at(pivot, i);
+      for (let k = i; k <= MOST_BORDERS; k++) put(row, k, at(row, k) - share * at(pivot, k));
+    }
+  }
+  for (let i = borders - 1; i >= 0; i--) {
+    const row = rowOf(system, i, width);
+    let value = at(row, MOST_BORDERS);
+    for (let k = i + 1; k < borders; k++) value -= at(row, k) * at(Direction.compliance, k);
+    put(Direction.compliance, i, value / at(row, i));
+  }
 }
 
 /** Writes d and takes what is left of each group's sum off its largest weight. */

@@ -2,7 +2,7 @@
 
 import { Certificate, rebuildCertificate, reserveCertificate, sweepCertificate } from './certificate';
 import { Factor } from './cholesky';
-import { reserveDirection } from './direction';
+import { forgetFactor, reserveDirection } from './direction';
 import { Dual, reserveDual } from './dual-bound';
 import { fixByReducedCost, propagate, tightenByReducedCost } from './fixing';
 import { at, byteAt, integerAt, put } from './memory';
@@ -105,6 +105,7 @@ export function evaluate(cutoff: f64, steps: i32, tighteningRounds: i32, fixing:
     return PRUNED;
   }
   loadNode();
+  forgetFactor();
   if (Node.freeCount === 0 && fixing) return LEAF;
   if (!solve(cutoff, steps)) {
     bound = Infinity;

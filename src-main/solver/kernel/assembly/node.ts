@@ -32,8 +32,15 @@ export class Node {
   static least1: i32 = 0;
   static price0: f64 = 0;
   static price1: f64 = 0;
-  /** Which end of its range a count price takes where the count is just met. */
-  static lowPrices: bool = false;
+  /** See node-workspace.ts: the interval of prices that serve, the one that the slopes suggest, whether the count is to be kept. */
+  static priceLow0: f64 = 0;
+  static priceLow1: f64 = 0;
+  static priceHigh0: f64 = 0;
+  static priceHigh1: f64 = 0;
+  static priceEstimate0: f64 = 0;
+  static priceEstimate1: f64 = 0;
+  static keepCount0: bool = false;
+  static keepCount1: bool = false;
   static excess0: f64 = 0;
   static excess1: f64 = 0;
   static lambda0: f64 = 0;
@@ -79,6 +86,34 @@ export class Node {
   }
   @inline static price(g: i32): f64 {
     return g === 0 ? Node.price0 : Node.price1;
+  }
+  @inline static priceLow(g: i32): f64 {
+    return g === 0 ? Node.priceLow0 : Node.priceLow1;
+  }
+  @inline static priceHigh(g: i32): f64 {
+    return g === 0 ? Node.priceHigh0 : Node.priceHigh1;
+  }
+  @inline static setPriceRange(g: i32, low: f64, high: f64): void {
+    if (g === 0) {
+      Node.priceLow0 = low;
+      Node.priceHigh0 = high;
+    } else {
+      Node.priceLow1 = low;
+      Node.priceHigh1 = high;
+    }
+  }
+  @inline static priceEstimate(g: i32): f64 {
+    return g === 0 ? Node.priceEstimate0 : Node.priceEstimate1;
+  }
+  @inline static setPriceEstimate(g: i32, price: f64): void {
+    if (g === 0) Node.priceEstimate0 = price;
+    else Node.priceEstimate1 = price;
+  }
+  @inline static keepsCount(g: i32): bool {
+    return g === 0 ? Node.keepCount0 : Node.keepCount1;
+  }
+  @inline static isPinned(g: i32): bool {
+    return Node.price(g) > Node.priceLow(g) && Node.price(g) < Node.priceHigh(g);
   }
   @inline static lambda(g: i32): f64 {
     return g === 0 ? Node.lambda0 : Node.lambda1;
@@ -169,6 +204,10 @@ export function loadNode(): void {
   }
   Node.price0 = 0;
   Node.price1 = 0;
+  Node.priceEstimate0 = 0;
+  Node.priceEstimate1 = 0;
+  Node.keepCount0 = false;
+  Node.keepCount1 = false;
   loadProducts();
 }
 

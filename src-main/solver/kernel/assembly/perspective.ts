@@ -5,6 +5,9 @@ import { axpy, dot } from './vector';
 
 // The perspective terms in closed form by the count price; see node-perspective.ts.
 
+const JUST_MET: f64 = 1e-9;
+const NOTHING: f64 = 1e-12;
+
 function solveCountPrice(y: usize, g: i32): f64 {
   const begin = Node.begin(g);
   const middle = Node.middle(g);
@@ -12,46 +15,84 @@ function solveCountPrice(y: usize, g: i32): f64 {
   let atZero: f64 = 0;
   let atInfinity: f64 = 0;
   let total: f64 = 0;
-  let highest = Problem.largestPrice;
-  let ceiling: f64 = 0;
   for (let a = begin; a < middle; a++) {
     const weight = at(y, a);
-    const upper = at(Node.upper, a);
-    const rootD = at(Node.rootD, a);
-    ceiling = max<f64>(ceiling, upper * rootD);
     if (weight <= 0) continue;
-    const share = weight / upper;
+    const share = weight / at(Node.upper, a);
     atInfinity += share;
     if (at(Node.D, a) <= 0) {
       atZero += share < 1 ? share : 1;
       continue;
     }
     const lower = at(Node.lower, a);
-    const whole = weight >= lower;
-    atZero += whole ? 1 : weight / lower;
-    total += weight * rootD;
-    highest = min<f64>(highest, (whole ? weight : lower) * rootD);
+    atZero += weight >= lower ? 1 : weight / lower;
+    total += weight * at(Node.rootD, a);
   }
-  let excess: f64 = 0;
+  if (g === 0) Node.excess0 = 0;
+  else Node.excess1 = 0;
+  Node.setPriceRange(g, 0, 0);
+  if (atZero < most - JUST_MET) return 0;
+  if (atInfinity > most + JUST_MET) {
+    if (g === 0) Node.excess0 = atInfinity - most;
+    else Node.excess1 = atInfinity - most;
+    return Problem.largestPrice;
+  }
   let price: f64 = 0;
-  if (atZero < most - 1e-9 || (atZero <= most + 1e-12 && Node.lowPrices)) {
-    price = 0;
-  } else if (atInfinity >= most - 1e-12) {
-    if (atInfinity <= most + 1e-9) {
-      price = ceiling;
+  let flat = true;
+  if (atZero > most + JUST_MET) {
+    if (atInfinity >= most - JUST_MET) {
+      price = ceilingPrice(begin, middle);
     } else {
-      excess = atInfinity - most;
-      price = Problem.largestPrice;
+      price = min<f64>(Problem.largestPrice, 1 / invertCount(y, begin, middle, most, Node.price(g), most / total));
+      flat = noneInterior;
     }
-  } else if (atZero <= most + 1e-12) {
-    price = min<f64>(highest, ceiling);
-  } else {
-    price = min<f64>(Problem.largestPrice, 1 / invertCount(y, begin, middle, most, Node.price(g), most / total));
   }
-  if (g === 0) Node.excess0 = excess;
-  else Node.excess1 = excess;
-  return price;
+  return flat ? withinRange(y, g, price) : price;
 }
+
+/** The price at which every t stands at its upper bound. */
+function ceilingPrice(begin: i32, middle: i32): f64 {
+  let ceiling: f64 = 0;
+  for (let a = begin; a < middle; a++) ceiling = max<f64>(ceiling, at(Node.upper, a) * at(Node.rootD, a));
+  return ceiling;
+}
+
+/** The interval of prices around one that leaves every z on the same bound, and the estimated price brought into it. */
+function withinRange(y: usize, g: i32, price: f64): f64 {
+  const begin = Node.begin(g);
+  const middle = Node.middle(g);
+  let low: f64 = 0;
+  let high = Problem.largestPrice;
+  let fractional = false;
+  for (let a = begin; a < middle; a++) {
+    const weight = at(y, a);
+    const upper = at(Node.upper, a);
+    if (weight <= NOTHING || weight >= upper - NOTHING) continue;
+    if (at(Node.D, a) <= 0) {
+      fractional = true;
+      continue;
+    }
+    const rootD = at(Node.rootD, a);
+    const lower = at(Node.lower, a);
+    const last = max<f64>(weight, lower) * rootD;
+    if (price >= upper * rootD) {
+      low = max<f64>(low, upper * rootD);
+      fractional = true;
+    } else {
+      if (price > last) return price;
+      high = min<f64>(high, last);
+      if (weight < lower) fractional = true;
+    }
+  }
+  if (!fractional && high === Problem.largestPrice) low = ceilingPrice(begin, middle);
+  else if (low > high || !fractional) return min<f64>(high, ceilingPrice(begin, middle));
+  Node.setPriceRange(g, low, high);
+  const estimate = Node.priceEstimate(g);
+  return estimate < low ? low : estimate > high ? high : estimate;
+}
+
+/** Whether the last invertCount met no weight with t = ν/√D. */
+let noneInterior: bool = false;
 
 function invertCount(y: usize, begin: i32, middle: i32, most: f64, last: f64, guess: f64): f64 {
   const D = Node.D;
@@ -83,6 +124,7 @@ function invertCount(y: usize, begin: i32, middle: i32, most: f64, last: f64, gu
       }
     }
     const error = z - most;
+    noneInterior = slope === 0;
     if (Math.abs(error) < 1e-12 * most) return s;
     if (error > 0) above = s;
     else below = s;

@@ -1,8 +1,8 @@
 import { computeDirection, Direction } from './direction';
 import { Dual, dualBound, dualResponse } from './dual-bound';
-import { at, put, reserveNumbers } from './memory';
-import { multiply, Node } from './node';
-import { evaluatePerspective } from './perspective';
+import { at, byteAt, put, reserveNumbers } from './memory';
+import { multiply, Node, WHOLE } from './node';
+import { evaluatePerspective, wholeWeight } from './perspective';
 import { Problem } from './problem';
 import { projectStep } from './projection';
 import { axpy, dot } from './vector';
@@ -58,7 +58,6 @@ export function solveRelaxation(cutoff: f64, iterations: i32): bool {
     const agrees = Relaxation.total - Dual.best <= AGREEMENT * Math.abs(Relaxation.total);
     if (agrees || Node.proximal || stalls === MOST_STALLS) return true;
     stalls++;
-    Node.lowPrices = !Node.lowPrices;
     Relaxation.regularisation = SMALLEST_REGULARISATION;
     followDual();
   }
@@ -68,7 +67,6 @@ export function solveRelaxation(cutoff: f64, iterations: i32): bool {
 
 function start(cutoff: f64): void {
   Relaxation.regularisation = SMALLEST_REGULARISATION;
-  Node.lowPrices = false;
   WorkingSet.tolerance = cutoff < Infinity ? max<f64>(1e-14, min<f64>(1e-10, 1e-7 * Math.abs(cutoff))) : 1e-10;
   multiply(Node.y, Node.v);
   Relaxation.quadratic = dot(Node.y, Node.v, Node.size);
@@ -90,19 +88,65 @@ function refresh(): void {
 /** λ of each group: the mean slope of the weights inside their bounds, else a value between the two sides. */
 function estimateLambda(): void {
   for (let g = 0; g < Problem.G; g++) {
+    if (Node.priceHigh(g) > Node.priceLow(g)) estimateCountPrice(g);
     let sum: f64 = 0;
     let count = 0;
-    const middle = Node.middle(g);
     for (let a = Node.begin(g); a < Node.end(g); a++) {
-      const y = at(Node.y, a);
-      const lower = at(Node.lower, a);
-      if (y <= 1e-9 || y >= at(Node.upper, a) - 1e-9 || Math.abs(y - lower) <= 1e-11) continue;
-      if (a >= middle && y <= lower + 1e-9) continue;
+      if (!isInside(a)) continue;
       sum += slopeAt(a);
       count++;
     }
     Node.setLambda(g, count > 0 ? sum / <f64>count : slopeBetween(g));
   }
+}
+
+@inline function isInside(a: i32): bool {
+  const y = at(Node.y, a);
+  const lower = at(Node.lower, a);
+  if (y <= 1e-9 || y >= at(Node.upper, a) - 1e-9 || Math.abs(y - lower) <= 1e-11) return false;
+  return !Node.isHeld(a) || y > lower + 1e-9;
+}
+
+/** The count's multiplier where the weights leave it open; see node-relaxation.ts. */
+function estimateCountPrice(g: i32): void {
+  const now = Node.price(g);
+  const middle = Node.middle(g);
+  let n: f64 = 0;
+  let sumC: f64 = 0;
+  let sumCC: f64 = 0;
+  let sumS: f64 = 0;
+  let sumCS: f64 = 0;
+  for (let a = Node.begin(g); a < Node.end(g); a++) {
+    if (!isInside(a)) continue;
+    const c: f64 = a >= middle || byteAt(Node.piece, a) === WHOLE ? 0 : 1 / wholeWeight(a, now);
+    const slope = slopeAt(a);
+    n += 1;
+    sumC += c;
+    sumCC += c * c;
+    sumS += slope;
+    sumCS += c * slope;
+  }
+  const spread = n * sumCC - sumC * sumC;
+  let multiplier = now * now;
+  if (spread > 1e-9 * n * sumCC) multiplier += (sumC * sumS - n * sumCS) / spread;
+  else if (n > 0 && sumC === 0) multiplier += exchangePrice(g, sumS / n);
+  const low = Node.priceLow(g) * (Node.keepsCount(g) ? 1 + 1e-6 : 1);
+  const price = Math.sqrt(multiplier > 0 ? multiplier : 0);
+  Node.setPriceEstimate(g, min<f64>(max<f64>(price, low), Node.priceHigh(g)));
+  if (Node.priceEstimate(g) !== now) evaluatePerspective(Node.y, true);
+}
+
+/** What must be added to μ so that free weights at their largest and weights at 0 are equally ready to be exchanged. */
+function exchangePrice(g: i32, lambda: f64): f64 {
+  let stay: f64 = Infinity;
+  let enter: f64 = -Infinity;
+  for (let a = Node.begin(g), middle = Node.middle(g); a < middle; a++) {
+    const y = at(Node.y, a);
+    const needed = (lambda - slopeAt(a)) * wholeWeight(a, Node.price(g));
+    if (y >= at(Node.upper, a) - 1e-9) stay = min<f64>(stay, needed);
+    else if (y <= 1e-9) enter = max<f64>(enter, needed);
+  }
+  return stay < Infinity && enter > -Infinity ? 0.5 * (stay + enter) : 0;
 }
 
 /** Half way between the largest slope of the weights that can fall and the smallest of those that can rise. */
@@ -138,6 +182,7 @@ function step(): bool {
   multiply(d, Relaxation.Sd);
   const curvature = dot(d, Relaxation.Sd, Node.size);
   const share = longestStep(d);
+  if (WorkingSet.fullGroup >= 0 && share < 1e-9 && keepCount(WorkingSet.fullGroup)) return false;
   if (share < 0.999) {
     const reachable = Relaxation.total + share * descent + share * share * curvature;
     if (tryProjected(share, reachable)) return false;
@@ -173,6 +218,15 @@ function followDual(): void {
     length *= 0.4;
   }
   refresh();
+}
+
+/** Sees to it that the next step keeps the group's count, which blocked this one; false where that is not possible. */
+function keepCount(g: i32): bool {
+  if (Node.keepsCount(g) || !(Node.priceHigh(g) > Node.priceLow(g))) return false;
+  if (g === 0) Node.keepCount0 = true;
+  else Node.keepCount1 = true;
+  refresh();
+  return true;
 }
 
 function regularise(factor: f64, least: f64, limit: f64): bool {
@@ -237,6 +291,8 @@ function evaluateTrial(move: usize, Smove: usize, length: f64, curvature: f64): 
 }
 
 function accept(Smove: usize, length: f64): void {
+  Node.keepCount0 = false;
+  Node.keepCount1 = false;
   Relaxation.total = Relaxation.trialTotal;
   Relaxation.quadratic = Relaxation.trialQuadratic;
   Relaxation.linear = Relaxation.trialLinear;

@@ -16,8 +16,9 @@ export class WorkingSet {
   static entrants: i32 = 0;
   static entrant: usize = 0;
   static gain: usize = 0;
-  /** Of the last longestStep. */
+  /** Of the last longestStep: the weight that blocks it, or the group whose count would no longer suffice. */
   static blocking: i32 = -1;
+  static fullGroup: i32 = -1;
 }
 
 export function reserveWorkingSet(): void {
@@ -143,7 +144,7 @@ export function dropWrongWay(direction: usize): i32 {
   return first;
 }
 
-/** Largest share of the direction, at most 1, that stays within the intervals; sets `blocking`. */
+/** Largest share of the direction, at most 1, that stays within intervals and counts; sets `blocking` and `fullGroup`. */
 export function longestStep(direction: usize): f64 {
   let share: f64 = 1;
   WorkingSet.blocking = -1;
@@ -155,6 +156,20 @@ export function longestStep(direction: usize): f64 {
     if (limit >= share) continue;
     share = limit > 0 ? limit : 0;
     WorkingSet.blocking = a;
+  }
+  WorkingSet.fullGroup = -1;
+  for (let g = 0; g < Problem.G; g++) {
+    let room = <f64>Node.most(g);
+    let taken: f64 = 0;
+    for (let a = Node.begin(g), middle = Node.middle(g); a < middle; a++) {
+      const inverse = 1 / at(Node.upper, a);
+      room -= at(Node.y, a) * inverse;
+      taken += at(direction, a) * inverse;
+    }
+    if (!(taken > 1e-12) || room >= share * taken) continue;
+    share = room > 0 ? room / taken : 0;
+    WorkingSet.blocking = -1;
+    WorkingSet.fullGroup = g;
   }
   return share;
 }
