@@ -32,8 +32,11 @@ export interface JobSnapshot {
   state: JobState;
   /** Its turn among the jobs that wait in its lane: 1 is next; null when it does not wait. */
   place: number | null;
+  /** Whether it can be paused while it runs. */
+  pausable: boolean;
   /** 0 to 1; null where the end is not known. */
   fraction: number | null;
+  /** That it has run, pauses left out. */
   seconds: number;
   scenarioId: number | null;
   progress: ImportProgress | RunProgress | SweepProgress | null;

@@ -226,6 +226,9 @@ export const methods = {
   'jobs.list': method<JobSnapshot[]>()(nothing),
   'jobs.get': method<{ job: JobSnapshot; trace: SolverTrace | null }>()(jobId),
   'jobs.cancel': method<void>()(jobId),
+  /** A paused run keeps its place and its memory and uses no processor; the time limit does not go on. */
+  'jobs.pause': method<void>()(jobId),
+  'jobs.resume': method<void>()(jobId),
   /** Puts a job that waits before another one that waits in the same lane; null: last. */
   'jobs.move': method<void>()(jobId.extend({ before: jobId.shape.id.nullable() })),
 } as const;

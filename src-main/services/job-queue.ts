@@ -7,6 +7,7 @@ import {
   type SolverTrace,
 } from '../contract/jobs.ts';
 import { UserError, type Failure } from '../contract/result.ts';
+import { PauseSwitch } from '../workers/pause-switch.ts';
 import { failureOf } from './dispatch.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Logger } from './workstation-api.ts';
@@ -16,6 +17,8 @@ export interface JobControl {
   readonly id: string;
   /** Aborted when the user cancels; the work then ends soon and may still give an outcome. */
   readonly signal: AbortSignal;
+  /** For work that can wait, where its request is `pausable`. */
+  readonly pause: PauseSwitch;
   report(progress: JobSnapshot['progress'], fraction: number | null): void;
   /** For runs: the arrays behind the live chart. */
   readonly trace: TraceRecorder;
@@ -25,6 +28,8 @@ export interface JobRequest {
   kind: JobKind;
   title: string;
   scenarioId?: number;
+  /** Whether its work listens to `control.pause`. */
+  pausable?: boolean;
   work(control: JobControl): Promise<JobOutcome>;
 }
 
@@ -32,8 +37,9 @@ interface Job {
   snapshot: JobSnapshot;
   request: JobRequest;
   abort: AbortController;
+  pause: PauseSwitch;
+  clock: JobClock;
   trace: TraceRecorder;
-  startedAt: number;
   settled: Promise<void>;
   settle: () => void;
 }
@@ -61,8 +67,9 @@ export class JobQueue {
     this.#jobs.set(id, {
       request,
       abort: new AbortController(),
+      pause: new PauseSwitch(),
+      clock: new JobClock(),
       trace: new TraceRecorder(),
-      startedAt: 0,
       settled: promise,
       settle: resolve,
       snapshot: {
@@ -73,6 +80,7 @@ export class JobQueue {
         place: this.#waiting(lanes[request.kind]).length + 1,
         fraction: null,
         seconds: 0,
+        pausable: request.pausable ?? false,
         scenarioId: request.scenarioId ?? null,
         progress: null,
         outcome: null,
@@ -117,6 +125,32 @@ export class JobQueue {
     const job = this.#find(id);
     job.abort.abort();
     if (job.snapshot.state === 'queued') this.#finish(job, { state: 'cancelled' });
+    else if (job.snapshot.state === 'paused') this.resume(id);
+  }
+
+  /** @throws UserError `not-found`, or `conflict` where the job does not run or cannot wait. */
+  pause(id: string): void {
+    const job = this.#find(id);
+    const { title, state, pausable } = job.snapshot;
+    if (state === 'paused') return;
+    if (!pausable || state !== 'running' || job.abort.signal.aborted)
+      throw new UserError(
+        'conflict',
+        pausable ? `“${title}” does not run (any more)` : `“${title}” cannot be paused; it can be stopped`,
+      );
+    job.clock.stop();
+    job.pause.set(true);
+    this.#change(job, { state: 'paused' });
+  }
+
+  /** @throws UserError `not-found`, or `conflict` where the job is not paused. */
+  resume(id: string): void {
+    const job = this.#find(id);
+    if (job.snapshot.state !== 'paused')
+      throw new UserError('conflict', `“${job.snapshot.title}” is not paused (any more)`);
+    job.clock.start();
+    job.pause.set(false);
+    this.#change(job, { state: 'running' });
   }
 
   /** Resolves when the job is over, however it ended. */
@@ -164,12 +198,13 @@ export class JobQueue {
   }
 
   async #run(job: Job): Promise<void> {
-    job.startedAt = performance.now();
+    job.clock.start();
     this.#change(job, { state: 'running', place: null });
     this.#number(lanes[job.snapshot.kind]);
     const control: JobControl = {
       id: job.snapshot.id,
       signal: job.abort.signal,
+      pause: job.pause,
       trace: job.trace,
       report: (progress, fraction) => this.#change(job, { progress, fraction }),
     };
@@ -197,8 +232,7 @@ export class JobQueue {
   }
 
   #change(job: Job, change: Partial<JobSnapshot>): void {
-    const seconds = job.startedAt === 0 ? 0 : (performance.now() - job.startedAt) / 1000;
-    job.snapshot = { ...job.snapshot, seconds, ...change };
+    job.snapshot = { ...job.snapshot, seconds: job.clock.seconds, ...change };
     this.#announce(job.snapshot.id);
   }
 
@@ -210,6 +244,25 @@ export class JobQueue {
 
 function isOpen(snapshot: JobSnapshot): boolean {
   return snapshot.state === 'queued' || snapshot.state === 'running' || snapshot.state === 'paused';
+}
+
+/** Counts the seconds that a job has run, pauses left out. */
+class JobClock {
+  #counted = 0;
+  #since: number | null = null;
+
+  get seconds(): number {
+    return this.#counted + (this.#since === null ? 0 : (performance.now() - this.#since) / 1000);
+  }
+
+  start(): void {
+    this.#since ??= performance.now();
+  }
+
+  stop(): void {
+    this.#counted = this.seconds;
+    this.#since = null;
+  }
 }
 
 /** Collects the samples behind the gap chart. */

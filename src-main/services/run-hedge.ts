@@ -24,6 +24,7 @@ export async function runHedge(
   try {
     const outcome = await runInWorker<HedgeTask, HedgeProgress, HedgeOutcome>('hedge-entry', task, {
       signal: control.signal,
+      pause: control.pause,
       onProgress: (report) => {
         const { progress, seconds } = report;
         journal.note(report);

@@ -37,6 +37,7 @@ export function runHandlers(context: ServicesContext): RunHandlers {
       const earlier = warmStart === null ? null : store.read((database) => getRun(database, warmStart));
       const jobId = jobs.add({
         kind: 'run',
+        pausable: true,
         title: scenario.name,
         scenarioId,
         work: (control) =>
@@ -54,6 +55,7 @@ export function runHandlers(context: ServicesContext): RunHandlers {
       const { scenarioId, scenarioName, basket } = run;
       const jobId = jobs.add({
         kind: 'run',
+        pausable: true,
         title: `${scenarioName} without ${symbols.join(', ')}`,
         ...(scenarioId === null ? {} : { scenarioId }),
         work: (control) =>

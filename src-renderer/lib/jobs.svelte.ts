@@ -68,6 +68,14 @@ export class Jobs {
     await this.#client.call('jobs.cancel', { id });
   }
 
+  async pause(id: string): Promise<void> {
+    await this.#client.call('jobs.pause', { id });
+  }
+
+  async resume(id: string): Promise<void> {
+    await this.#client.call('jobs.resume', { id });
+  }
+
   /** Puts a job that waits before another one; null: last. */
   async move(id: string, before: string | null): Promise<void> {
     await this.#client.call('jobs.move', { id, before });

@@ -299,5 +299,7 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'jobs.list': [job],
   'jobs.get': { job, trace },
   'jobs.cancel': undefined,
+  'jobs.pause': undefined,
+  'jobs.resume': undefined,
   'jobs.move': undefined,
 };

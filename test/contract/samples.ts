@@ -138,6 +138,8 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'jobs.list': {},
   'jobs.get': { id: 'job-1' },
   'jobs.cancel': { id: 'job-1' },
+  'jobs.pause': { id: 'job-1' },
+  'jobs.resume': { id: 'job-1' },
   'jobs.move': { id: 'job-1', before: null },
 };
 
@@ -147,6 +149,7 @@ export const job: JobSnapshot = {
   title: 'Dow, ten names',
   state: 'running',
   place: null,
+  pausable: true,
   fraction: null,
   seconds: 1.25,
   scenarioId: 3,

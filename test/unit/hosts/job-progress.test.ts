@@ -8,6 +8,7 @@ const job = (state: JobSnapshot['state'], fraction: number | null): JobSnapshot 
   title: 'Import',
   state,
   place: null,
+  pausable: false,
   fraction,
   seconds: 1,
   scenarioId: null,

@@ -155,6 +155,49 @@ describe('the job queue', () => {
     expect(places().every(([, place]) => place === null)).toBe(true);
   });
 
+  it('pauses work that can wait, goes on with it, and cancels it while it waits', async () => {
+    const { jobs, heard } = queue();
+    const seen: boolean[] = [];
+    const add = (pausable: boolean) =>
+      jobs.add({
+        kind: 'run',
+        title: 'run',
+        pausable,
+        async work({ signal, pause }) {
+          pause.listen((paused) => seen.push(paused));
+          await untilAborted(signal);
+          return { runId: 1 };
+        },
+      });
+    const id = add(true);
+    const waiting = add(false);
+    jobs.pause(id);
+    jobs.pause(id);
+    // Its lane stays taken.
+    expect(jobs.list().map(({ state }) => state)).toEqual(['paused', 'queued']);
+    expect(() => jobs.pause(waiting)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    jobs.resume(id);
+    expect(() => jobs.resume(id)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    jobs.pause(id);
+    jobs.cancel(id);
+    expect(seen).toEqual([true, false, true, false]);
+    expect(await jobs.settled(id)).toMatchObject({ state: 'cancelled', outcome: { runId: 1 } });
+    expect(() => jobs.pause(id)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(heard.filter((job) => job.id === id).map(({ state }) => state)).toEqual([
+      'queued',
+      'running',
+      'paused',
+      'running',
+      'paused',
+      'running',
+      'cancelled',
+    ]);
+    await Promise.resolve();
+    expect(() => jobs.pause(waiting)).toThrow(/cannot be paused; it can be stopped/);
+    jobs.cancel(waiting);
+    await jobs.settled(waiting);
+  });
+
   it('refuses an unknown job', () => {
     expect(() => queue().jobs.cancel('nothing')).toThrow(UserError);
   });

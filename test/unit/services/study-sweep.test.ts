@@ -4,6 +4,7 @@ import { TraceRecorder } from '../../../src-main/services/job-queue.ts';
 import { nearestCells, withNames } from '../../../src-main/services/frontier-cells.ts';
 import { runSweep, searchSeconds } from '../../../src-main/services/study-sweep.ts';
 import type { PriceSeries } from '../../../src-main/store/prices-store.ts';
+import { PauseSwitch } from '../../../src-main/workers/pause-switch.ts';
 import type { SweepCell } from '../../../src-main/workers/sweep-task.ts';
 import { randomMarket, settingsOf, weightsBasket } from '../model/synthetic.ts';
 
@@ -26,6 +27,7 @@ const cell = (maxLongs: number): SweepCell => ({
 const control: JobControl = {
   id: 'sweep',
   signal: new AbortController().signal,
+  pause: new PauseSwitch(),
   report: () => {},
   trace: new TraceRecorder(),
 };
