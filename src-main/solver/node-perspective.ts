@@ -37,10 +37,11 @@ export function solveCountPrice(w: NodeWorkspace, y: Float64Array, group: number
     w.countExcess[group] = atInfinity - most;
     return w.largestCountPrice;
   }
-  let price = w.countPrice[group];
-  if (atZero <= most + JUST_MET) price = 0;
-  else if (atInfinity >= most - JUST_MET) price = ceiling;
-  else price = Math.min(w.largestCountPrice, 1 / newtonOnInversePrice(w, y, group, most / total));
+  let price = 0;
+  if (atZero > most + JUST_MET) {
+    if (atInfinity >= most - JUST_MET) price = ceiling;
+    else price = Math.min(w.largestCountPrice, 1 / newtonOnInversePrice(w, y, group, most / total));
+  }
   return withinRange(w, y, group, price, ceiling);
 }
 
