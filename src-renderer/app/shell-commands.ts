@@ -85,11 +85,17 @@ function fileCommands(desk: Desk): Command[] {
   ];
 }
 
-/** Runs a view's own command in that view. */
+/** About a second: a view that is busy with the step before may take as long to let go. */
+const mostTurns = 60;
+
+/** Runs a view's own command in that view, once the view is there. */
 async function runIn(desk: Desk, view: ViewName, command: string): Promise<void> {
-  if (desk.navigation.view !== view) desk.navigation.go(view);
-  await tick();
-  desk.commands.run(command);
+  for (let turn = 0; turn < mostTurns; turn++) {
+    if (desk.navigation.view !== view) desk.navigation.go(view);
+    await tick();
+    if (desk.commands.has(command)) return desk.commands.run(command);
+    await new Promise(requestAnimationFrame);
+  }
 }
 
 const addressHere = ({ navigation: { place } }: Desk): string => addressOf(place.view, ...place.ids);

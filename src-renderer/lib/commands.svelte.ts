@@ -55,6 +55,10 @@ export class Commands {
     return () => (this.#layers = this.#layers.filter((layer) => layer !== commands));
   }
 
+  has(id: string): boolean {
+    return this.list.some((command) => command.id === id);
+  }
+
   run(id: string): void {
     this.list.find((command) => command.id === id)?.run();
   }

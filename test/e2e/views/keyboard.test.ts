@@ -114,8 +114,11 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('ten names');
     await page.getByRole('option', { name: /Run.*ten names/ }).waitFor();
+    const search = page.getByRole('combobox', { name: 'Search' });
     await page.keyboard.press('Escape');
+    await search.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
+    await search.waitFor();
     await page.keyboard.type('go to settings');
     await page.keyboard.press('Enter');
     await heading(page, 'Settings').waitFor();
