@@ -119,6 +119,18 @@ describe('the main job', () => {
     await keepScreenshot(page, 'compare');
   });
 
+  it('exports the comparison with its positions', async () => {
+    const { page } = opened;
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export…' }).click();
+    await page.getByRole('menuitem', { name: 'This comparison: tables' }).click();
+    const text = await textOf(await downloading);
+    const shown = await page.getByRole('region', { name: 'Positions by run' }).locator('tbody tr').count();
+    const [, positions = ''] = /\r\npositions\r\n([^]*?)\r\n\r\n/.exec(text) ?? [];
+    expect(positions.split('\r\n')).toHaveLength(shown + 1);
+    expect(text).toContain('paired confidence');
+  });
+
   it('comes back to the same comparison after a reload and after a look elsewhere', async () => {
     const { page } = opened;
     const address = page.url();
