@@ -22,12 +22,15 @@ export interface RootCertificate {
 /** D may be this much negative, × mean diagonal. */
 const DIAGONAL_FLOOR = 1e-3;
 /** The barrier parameter goes from objective/N down to this times it … */
-const LAST_BARRIER = 1e-3;
+const LAST_BARRIER = 3e-4;
 /** … by this factor every sweep. */
 const BARRIER_FACTOR = 0.9;
 /** Sweeps between two checks of the certificate; the inverse is computed afresh then, too. */
 const CHECK_INTERVAL = 10;
 const RELAXATION_STEPS = 6;
+/** A certificate this close to the incumbent is good enough once the barrier is down to this share: the tree will be small. */
+const GOOD_GAP = 0.012;
+const GOOD_BARRIER = 1e-3;
 const CHECK_STEPS = 40;
 const FINAL_STEPS = 60;
 /** Rows are improved in parts of about this many operations between two questions whether to stop. */
@@ -65,18 +68,24 @@ export class CertificateAscent {
 
   run(): RootCertificate {
     this.start();
-    const last = this.barrier * LAST_BARRIER;
+    const first = this.barrier;
+    const last = first * LAST_BARRIER;
     let complete = true;
     while (!this.options.onSweep(this.best.bound, this.best.sweeps)) {
       if (!this.sweep()) break;
       this.respond();
       complete = ++this.best.sweeps % CHECK_INTERVAL === 0;
       if (complete && !this.check()) break;
-      if (this.barrier <= last) break;
+      if (this.barrier <= last || (this.barrier <= first * GOOD_BARRIER && this.isGood())) break;
       this.barrier = Math.max(last, this.barrier * BARRIER_FACTOR);
     }
     if (!complete) this.check();
     return this.finish();
+  }
+
+  private isGood(): boolean {
+    const { incumbent } = this.options;
+    return incumbent - this.best.bound <= GOOD_GAP * Math.abs(incumbent);
   }
 
   /** One sweep, in parts of a few milliseconds; false when it was stopped on the way. */

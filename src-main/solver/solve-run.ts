@@ -24,6 +24,7 @@ const FIRST_DESCENTS = 200;
 const MOST_ITEMS = 4000;
 /** The first local search ends when this share of its time, or as long as it took so far, went by without a better hedge. */
 const PATIENCE = 0.25;
+const TEAM_SHARE = 0.4;
 const ROOT_STEPS = 60;
 const ROOT_TIGHTENING_ROUNDS = 2;
 /** Seconds of local search where no certificate is attempted and no time limit is given. */
@@ -148,6 +149,13 @@ export class SolveRun {
       const now = monitor.seconds;
       patience = now + Math.max(PATIENCE * most, now - started);
     });
+  }
+
+  /** How long the first local search may take at most; less where teammates go on with it while the root is certified. */
+  private localMilliseconds(): number {
+    const { count } = this.items;
+    if (count > MOST_ITEMS) return 1000 * SEARCH_SECONDS;
+    return (10 + 0.005 * count ** 2) * (this.team.threads > 1 ? TEAM_SHARE : 1);
   }
 
   private certifyAndSearch(): void {
