@@ -133,7 +133,7 @@ export class SolveRun {
       localSearch.run({ descents: FIRST_DESCENTS, stopped }, (hedge) => this.offer(hedge));
       return;
     }
-    const most = items.count > MOST_ITEMS ? SEARCH_SECONDS : 0.01 + 5e-6 * items.count ** 2;
+    const most = this.localSeconds();
     const started = monitor.seconds;
     const wallClock = performance.now();
     let patience = started + PATIENCE * most;
@@ -152,10 +152,10 @@ export class SolveRun {
   }
 
   /** How long the first local search may take at most; less where teammates go on with it while the root is certified. */
-  private localMilliseconds(): number {
+  private localSeconds(): number {
     const { count } = this.items;
-    if (count > MOST_ITEMS) return 1000 * SEARCH_SECONDS;
-    return (10 + 0.005 * count ** 2) * (this.team.threads > 1 ? TEAM_SHARE : 1);
+    if (count > MOST_ITEMS) return SEARCH_SECONDS;
+    return (0.01 + 5e-6 * count ** 2) * (this.team.threads > 1 ? TEAM_SHARE : 1);
   }
 
   private certifyAndSearch(): void {
