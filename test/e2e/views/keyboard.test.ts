@@ -120,6 +120,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Control+k');
     await search.waitFor();
     await page.keyboard.type('go to settings');
+    await page.getByRole('option', { name: 'Go to Settings' }).waitFor();
     await page.keyboard.press('Enter');
     await heading(page, 'Settings').waitFor();
   });
