@@ -99,6 +99,7 @@ export type SolveStatus =
   | 'optimal'
   /** The gap asked for is reached. */
   | 'gap'
+  /** Out of time; also a problem too large to be certified whose pool was searched to the end. */
   | 'time-limit'
   | 'cancelled'
   /** Proven: no point satisfies the constraints. */
@@ -123,6 +124,15 @@ export interface SolveResult {
   firstWithin: Partial<Record<'0.05' | '0.01' | '0.001', number>>;
   /** Samples of progress for the record: gap against time. */
   log: SolveProgress[];
+  /** Where the problem was too large to be certified as a whole: what is proven for hedges from a pool of its candidates. */
+  pool?: CandidatePool;
+}
+
+export interface CandidatePool {
+  /** Indices of the candidates, ascending. */
+  candidates: number[];
+  /** No hedge that holds nothing but these is better; of other hedges it says nothing. */
+  bound: number;
 }
 
 /**

@@ -30,8 +30,11 @@ export interface SearchOrder {
   rule: CutoffRule;
 }
 
-/** The stage that a root evaluation with fixing left in its kernel: decided items are dropped, or held for good. */
-export function stageAfterRoot(kernel: RelaxationKernel): SearchStage {
+/**
+ * The stage that a root evaluation with fixing left in its kernel: decided items are dropped, or held for good.
+ * @param outer by item of the kernel, the item of the problem that incumbents speak of
+ */
+export function stageAfterRoot(kernel: RelaxationKernel, outer: Int32Array): SearchStage {
   const { membership } = kernel;
   const full = kernel.items.count;
   const { items, origin } = reduceItems(kernel.items, (item) => membership[item] !== Membership.out);
@@ -50,7 +53,7 @@ export function stageAfterRoot(kernel: RelaxationKernel): SearchStage {
   });
   return {
     items,
-    origin,
+    origin: origin.map((item) => outer[item]),
     S: matrix(kernel.S),
     products: matrix(kernel.products),
     diagonal: vector(kernel.diagonal),

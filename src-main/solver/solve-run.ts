@@ -1,34 +1,39 @@
+import { choosePool } from './candidate-pool.ts';
 import { fromWeights, toWeights } from './homogenise.ts';
 import type { Incumbent, Items } from './items.ts';
 import { createKernel } from './kernel/create.ts';
 import { Outcome } from './kernel/kernel.ts';
 import type { RelaxationKernel } from './kernel/kernel.ts';
 import { LocalSearch } from './local-search.ts';
-import type { Problem, SolveOptions, SolveResult } from './problem.ts';
+import type { CandidatePool, Problem, SolveOptions, SolveResult } from './problem.ts';
+import type { ReducedItems } from './reduced-items.ts';
 import { CertificateAscent } from './root-certificate.ts';
 import type { RootCertificate } from './root-certificate.ts';
 import { SearchPool } from './search-pool.ts';
-import { allowanceFor, cutoffFor, cutoffRule } from './search-settings.ts';
+import { allowanceFor, cutoffFor, cutoffRule, PROOF_TOLERANCE } from './search-settings.ts';
 import type { CutoffRule } from './search-settings.ts';
 import { kernelForStage, rootMembership, shared, stageAfterRoot } from './search-stage.ts';
 import type { SearchStage } from './search-stage.ts';
 import { roundNode, Search } from './search.ts';
 import { SharedIncumbent } from './shared-incumbent.ts';
+import { relativeGap } from './solve-monitor.ts';
 import type { SolveMonitor } from './solve-monitor.ts';
 import type { SolveTeam } from './solve-team.ts';
 import { verifyHedge } from './verify-hedge.ts';
 
 /** Descents of the first local search in deterministic mode. */
 const FIRST_DESCENTS = 200;
-/** Largest number of items for which a certificate is attempted: its matrices have to fit into 4 GB. */
-const MOST_ITEMS = 4000;
+/** Largest number of items for which a certificate is built; of larger problems, the tree searches a pool of items. */
+const MOST_ITEMS = 1200;
+const POOL_SIZE = 400;
 /** The first local search ends when this share of its time, or as long as it took so far, went by without a better hedge. */
 const PATIENCE = 0.25;
 const TEAM_SHARE = 0.4;
 const ROOT_STEPS = 60;
 const ROOT_TIGHTENING_ROUNDS = 2;
-/** Seconds of local search where no certificate is attempted and no time limit is given. */
-const SEARCH_SECONDS = 60;
+/** The first local search of a large problem may take this many seconds, or this share of the time limit. */
+const MOST_LOCAL_SECONDS = 8;
+const LOCAL_SHARE = 0.4;
 
 /** One solve: local search, root certificate, branch and bound, on the items that are not excluded. */
 export class SolveRun {
@@ -40,6 +45,9 @@ export class SolveRun {
   private readonly incumbent: SharedIncumbent;
   private readonly localSearch: LocalSearch;
   private readonly rule: CutoffRule;
+  /** The items that certificate and tree work on: all of them, or a pool. */
+  private scope: ReducedItems;
+  private pool: CandidatePool | undefined;
   private polled = -Infinity;
 
   constructor(problem: Problem, items: Items, options: SolveOptions, monitor: SolveMonitor, team: SolveTeam) {
@@ -52,6 +60,7 @@ export class SolveRun {
     this.localSearch = new LocalSearch(items, options.seed);
     const terms = problem.objective.kind === 'least-squares' ? problem.objective.rows : problem.n;
     this.rule = cutoffRule(items, options, terms);
+    this.scope = { items, origin: Int32Array.from(items.group.keys()) };
     monitor.weights = () => {
       const best = this.incumbent.best();
       return best && toWeights(items, best);
@@ -64,7 +73,8 @@ export class SolveRun {
       if (this.boundedByZero()) this.monitor.raise(0);
       this.startTeam();
       this.searchLocally();
-      if (this.items.count <= MOST_ITEMS && !this.finished()) this.certifyAndSearch();
+      const certifiable = this.items.count <= MOST_ITEMS || this.restrictToPool();
+      if (certifiable && !this.finished()) this.certifyAndSearch();
       return this.result();
     } finally {
       this.incumbent.stop();
@@ -101,12 +111,22 @@ export class SolveRun {
     this.monitor.improve(this.incumbent.objective * this.items.objectiveScale);
   }
 
-  private noteBound(bound: number): void {
-    if (bound === Infinity) this.monitor.raise(Infinity);
-    else
-      this.monitor.raise(
-        (bound - allowanceFor(this.rule, this.incumbent.objective)) * this.items.objectiveScale,
-      );
+  /** Takes a bound of the scope, in the items' scale and before the rounding allowance. */
+  private noteBound(scaled: number): void {
+    const allowance = allowanceFor(this.rule, this.incumbent.objective);
+    const bound = scaled === Infinity ? Infinity : (scaled - allowance) * this.items.objectiveScale;
+    if (this.pool === undefined) this.monitor.raise(bound);
+    else this.pool.bound = Math.max(this.pool.bound, bound);
+  }
+
+  /** Goes on with the most promising items only; their bound says nothing of the problem itself. False without a hedge. */
+  private restrictToPool(): boolean {
+    const hedge = this.incumbent.best();
+    if (hedge === null) return false;
+    this.scope = choosePool(this.items, hedge, POOL_SIZE);
+    const names = new Set(this.scope.origin.map((item) => this.items.name[item]).filter((name) => name >= 0));
+    this.pool = { candidates: [...names].sort((a, b) => a - b), bound: this.monitor.bound };
+    return true;
   }
 
   /** Whether to go no further; looks at the clock at most every millisecond. */
@@ -117,7 +137,14 @@ export class SolveRun {
       this.noteIncumbent();
       this.monitor.poll();
     }
-    return this.monitor.stop !== null || this.monitor.reached;
+    return this.monitor.stop !== null || this.monitor.reached || this.poolIsSolved();
+  }
+
+  private poolIsSolved(): boolean {
+    if (this.pool === undefined) return false;
+    return (
+      relativeGap(this.monitor.incumbent, this.pool.bound) <= Math.max(this.options.gap, PROOF_TOLERANCE)
+    );
   }
 
   /** The warm start, then iterated local search for a time that suits the size. */
@@ -154,15 +181,16 @@ export class SolveRun {
   /** How long the first local search may take at most; less where teammates go on with it while the root is certified. */
   private localSeconds(): number {
     const { count } = this.items;
-    if (count > MOST_ITEMS) return SEARCH_SECONDS;
-    return (0.01 + 5e-6 * count ** 2) * (this.team.threads > 1 ? TEAM_SHARE : 1);
+    const most = Math.min(MOST_LOCAL_SECONDS, LOCAL_SHARE * this.options.timeLimit, 0.01 + 5e-6 * count ** 2);
+    return most * (this.team.threads > 1 ? TEAM_SHARE : 1);
   }
 
   private certifyAndSearch(): void {
-    const { items, monitor } = this;
+    const { monitor } = this;
+    const { items } = this.scope;
     monitor.enter('root');
     const kernel = createKernel(items, true);
-    kernel.membership.set(rootMembership(this.items));
+    kernel.membership.set(rootMembership(items));
     const before = monitor.seconds;
     const root = this.certify(kernel);
     this.noteBound(root.bound);
@@ -192,12 +220,12 @@ export class SolveRun {
   private roundRoot(root: RootCertificate): void {
     const context = {
       items: this.items,
-      origin: Int32Array.from(this.items.group.keys()),
+      origin: this.scope.origin,
       localSearch: this.localSearch,
       incumbent: this.incumbent,
       stopped: () => this.finished(),
     };
-    this.offer(roundNode(context, rootMembership(this.items), root.y));
+    this.offer(roundNode(context, rootMembership(this.scope.items), root.y));
   }
 
   /**
@@ -205,7 +233,7 @@ export class SolveRun {
    * @returns the search that is left; null when the root decided everything
    */
   private openRoot(kernel: RelaxationKernel, root: RootCertificate): SearchStage | null {
-    kernel.membership.set(rootMembership(this.items));
+    kernel.membership.set(rootMembership(this.scope.items));
     kernel.y.set(root.y);
     const outcome = kernel.evaluate({
       cutoff: cutoffFor(this.rule, this.incumbent.objective),
@@ -215,7 +243,7 @@ export class SolveRun {
       proximal: false,
     });
     this.monitor.nodes = 1;
-    return outcome === Outcome.pruned ? null : stageAfterRoot(kernel);
+    return outcome === Outcome.pruned ? null : stageAfterRoot(kernel, this.scope.origin);
   }
 
   private searchTree(stage: SearchStage, rootBound: number): void {
@@ -263,15 +291,16 @@ export class SolveRun {
   }
 
   private result(): SolveResult {
+    const { monitor, pool } = this;
     const best = this.incumbent.best();
     if (best === null) {
-      return this.monitor.finish(
-        this.monitor.bound === Infinity ? 'infeasible' : 'time-limit',
-        null,
-        Infinity,
-      );
+      return monitor.finish(monitor.bound === Infinity ? 'infeasible' : 'time-limit', null, Infinity);
     }
     const x = toWeights(this.items, best);
-    return this.monitor.finish('time-limit', x, verifyHedge(this.problem, x).objective);
+    const { objective } = verifyHedge(this.problem, x);
+    const result = monitor.finish('time-limit', x, objective);
+    return pool === undefined
+      ? result
+      : { ...result, pool: { ...pool, bound: Math.min(pool.bound, objective) } };
   }
 }
