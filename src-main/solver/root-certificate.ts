@@ -48,6 +48,7 @@ export class CertificateAscent {
   private readonly membership: Uint8Array;
   private readonly scale: number;
   private barrier: number;
+  private checkInterval = CHECK_INTERVAL;
   private best: RootCertificate;
   private readonly bestDiagonal: Float64Array;
   private readonly bestProducts: Float64Array;
@@ -74,13 +75,27 @@ export class CertificateAscent {
     while (!this.options.onSweep(this.best.bound, this.best.sweeps)) {
       if (!this.sweep()) break;
       this.respond();
-      complete = ++this.best.sweeps % CHECK_INTERVAL === 0;
-      if (complete && !this.check()) break;
+      complete = ++this.best.sweeps % this.checkInterval === 0;
+      if (complete && !this.check() && !this.goBack(first)) break;
       if (this.barrier <= last || (this.barrier <= first * GOOD_BARRIER && this.isGood())) break;
       this.barrier = Math.max(last, this.barrier * BARRIER_FACTOR);
     }
     if (!complete) this.check();
     return this.finish();
+  }
+
+  /**
+   * The inverse has drifted too far from S to be followed (badly conditioned data): the ascent goes on from the best certificate, with a
+   * higher barrier and an inverse computed afresh more often. False when that has not helped often enough.
+   */
+  private goBack(first: number): boolean {
+    const { kernel } = this;
+    if (this.checkInterval === 1) return false;
+    this.checkInterval = this.checkInterval >> 1;
+    this.barrier = Math.min(first, this.barrier / BARRIER_FACTOR ** CHECK_INTERVAL);
+    kernel.diagonal.set(this.bestDiagonal);
+    kernel.products.set(this.bestProducts);
+    return kernel.rebuild();
   }
 
   private isGood(): boolean {
