@@ -27,6 +27,7 @@ const LAST_BARRIER = 3e-4;
 const BARRIER_FACTOR = 0.9;
 /** Sweeps between two checks of the certificate; the inverse is computed afresh then, too. */
 const CHECK_INTERVAL = 10;
+const MOST_VAIN_CHECKS = 4;
 const RELAXATION_STEPS = 6;
 /** A certificate this close to the incumbent is good enough once the barrier is down to this share: the tree will be small. */
 const GOOD_GAP = 0.012;
@@ -71,16 +72,24 @@ export class CertificateAscent {
     this.start();
     const first = this.barrier;
     const last = first * LAST_BARRIER;
-    let complete = true;
+    let unchecked = 0;
+    let vain = 0;
     while (!this.options.onSweep(this.best.bound, this.best.sweeps)) {
       if (!this.sweep()) break;
       this.respond();
-      complete = ++this.best.sweeps % this.checkInterval === 0;
-      if (complete && !this.check() && !this.goBack(first)) break;
-      if (this.barrier <= last || (this.barrier <= first * GOOD_BARRIER && this.isGood())) break;
+      this.best.sweeps++;
+      const over = this.barrier <= last || (this.barrier <= first * GOOD_BARRIER && this.isGood());
+      // A row may be caught at a bad moment: a check that finds nothing better is repeated after each of the next sweeps.
+      if (++unchecked >= this.checkInterval || over || (vain > 0 && vain <= MOST_VAIN_CHECKS)) {
+        const before = this.best.bound;
+        if (!this.check() && !this.goBack(first)) break;
+        unchecked = 0;
+        vain = this.best.bound > before ? 0 : vain + 1;
+        if (over && (vain === 0 || vain > MOST_VAIN_CHECKS)) break;
+      }
       this.barrier = Math.max(last, this.barrier * BARRIER_FACTOR);
     }
-    if (!complete) this.check();
+    if (unchecked > 0) this.check();
     return this.finish();
   }
 
