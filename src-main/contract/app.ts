@@ -44,6 +44,23 @@ export const appSettings = z
   .strict();
 export type AppSettings = z.infer<typeof appSettings>;
 
+/** Steps of the guided first hedge that are done once they were looked at; the others show in what is on file. */
+export const guideSights = ['basket', 'scenario', 'judge', 'compare', 'export'] as const;
+export type GuideSight = (typeof guideSights)[number];
+
+export const guideState = z.object({
+  /** The user has had enough of it; it can be opened again. */
+  closed: z.boolean(),
+  seen: z.array(z.enum(guideSights)),
+});
+export type GuideState = z.infer<typeof guideState>;
+
+/** `seen`: one more step. */
+export const guideChange = z
+  .object({ closed: z.boolean().optional(), seen: z.enum(guideSights).optional() })
+  .strict();
+export type GuideChange = z.infer<typeof guideChange>;
+
 export interface AppStatus {
   version: string;
   schema: number;

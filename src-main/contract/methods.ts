@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { alternativesRequest, type Alternatives } from './alternatives.ts';
-import { appSettings, costRates, type AppSettings, type AppStatus, type BackupSummary } from './app.ts';
+import {
+  appSettings,
+  costRates,
+  guideChange,
+  type AppSettings,
+  type AppStatus,
+  type BackupSummary,
+  type GuideState,
+} from './app.ts';
 import {
   basketDraft,
   type Basket,
@@ -73,6 +81,9 @@ export const methods = {
   'app.status': method<AppStatus>()(nothing),
   'app.settings': method<AppSettings>()(nothing),
   'app.saveSettings': method<AppSettings>()(appSettings),
+  /** The guided first hedge. Open on a new desk; on one that has runs, only when the user asks for it. */
+  'app.guide': method<GuideState>()(nothing),
+  'app.changeGuide': method<GuideState>()(guideChange),
 
   'market.preview': method<FilePreview>()(z.object({ file: fileToken }).strict()),
   'market.import': method<{ jobId: string }>()(
@@ -204,6 +215,8 @@ export const methods = {
   'backups.create': method<{ jobId: string }>()(nothing),
   /** Puts a backup in the place of the database; what was there is kept beside it. Refused while a job runs. */
   'backups.restore': method<void>()(z.object({ createdAt: z.iso.datetime() }).strict()),
+  /** The same with a database file that the user picked. */
+  'backups.restoreFile': method<void>()(z.object({ file: fileToken }).strict()),
 
   /** Every run on file with what it has done since day one, newest first. */
   'monitor.list': method<MonitorRow[]>()(nothing),

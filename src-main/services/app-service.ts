@@ -2,14 +2,14 @@ import { statSync } from 'node:fs';
 import type { Handlers } from '../contract/methods.ts';
 import { listBackups } from '../store/backup.ts';
 import { marketTotals } from '../store/instruments-store.ts';
-import { readAppSettings, writeAppSettings } from '../store/settings-store.ts';
+import { changeGuide, readAppSettings, readGuide, writeAppSettings } from '../store/settings-store.ts';
 import { isoOfDay } from '../model/days.ts';
 import type { ServicesContext } from './services-context.ts';
 
 export function appHandlers(
   context: ServicesContext,
   notices: readonly string[],
-): Pick<Handlers, 'app.status' | 'app.settings' | 'app.saveSettings'> {
+): Pick<Handlers, Extract<keyof Handlers, `app.${string}`>> {
   const { store, events } = context;
   return {
     'app.status'() {
@@ -35,6 +35,12 @@ export function appHandlers(
       await store.write((database) => writeAppSettings(database, settings));
       events.announce('data.changed', { what: 'settings', id: null });
       return settings;
+    },
+    'app.guide': () => store.read(readGuide),
+    async 'app.changeGuide'(change) {
+      const guide = await store.write((database) => changeGuide(database, change));
+      events.announce('data.changed', { what: 'settings', id: null });
+      return guide;
     },
   };
 }

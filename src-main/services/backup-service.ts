@@ -1,15 +1,16 @@
+import { basename } from 'node:path';
 import type { JobOutcome } from '../contract/jobs.ts';
 import type { Handlers } from '../contract/methods.ts';
 import { UserError } from '../contract/result.ts';
 import { listBackups, type BackupReason } from '../store/backup.ts';
-import { restoreBackup } from '../store/restore.ts';
+import { restoreBackup, undoRestore } from '../store/restore.ts';
 import type { JobControl } from './job-queue.ts';
 import type { ServicesContext } from './services-context.ts';
 
 type BackupHandlers = Pick<Handlers, Extract<keyof Handlers, `backups.${string}`>>;
 
 export function backupHandlers(context: ServicesContext, migrationsFolder: string): BackupHandlers {
-  const { store, jobs, events } = context;
+  const { store, files } = context;
   return {
     'backups.list': () =>
       listBackups(store.path).map(({ createdAt, reason, bytes }) => ({ createdAt, reason, bytes })),
@@ -17,17 +18,43 @@ export function backupHandlers(context: ServicesContext, migrationsFolder: strin
     async 'backups.restore'({ createdAt }) {
       const backup = listBackups(store.path).find((one) => one.createdAt === createdAt);
       if (!backup) throw new UserError('not-found', `there is no backup of ${createdAt}`);
-      if (jobs.list().some(({ state }) => state === 'running' || state === 'queued'))
-        throw new UserError('conflict', 'a job is running; a backup can be restored when it is done', {
-          mend: 'cancel it, or wait until it is done',
-        });
-      await store.replace(() => {
-        restoreBackup({ databasePath: store.path, backupPath: backup.path, migrationsFolder });
-      });
-      for (const what of ['market', 'baskets', 'scenarios', 'runs', 'studies', 'settings'] as const)
-        events.announce('data.changed', { what, id: null });
+      await restore(context, migrationsFolder, { path: backup.path, name: basename(backup.path) });
     },
+    'backups.restoreFile': async ({ file }) => restore(context, migrationsFolder, files.resolve(file)),
   };
+}
+
+/** @throws UserError('conflict') while a job is under way: it would go on to write into another database. */
+async function restore(
+  { store, jobs, events, log }: ServicesContext,
+  migrationsFolder: string,
+  backup: { path: string; name: string },
+): Promise<void> {
+  if (jobs.list().some(({ state }) => state === 'running' || state === 'queued' || state === 'paused'))
+    throw new UserError('conflict', 'a job is running; a backup can be restored when it is done', {
+      mend: 'cancel it, or wait until it is done',
+    });
+  const databasePath = store.path;
+  const exchange = () => {
+    const { kept } = restoreBackup({
+      databasePath,
+      backupPath: backup.path,
+      backupName: backup.name,
+      migrationsFolder,
+    });
+    return () => undoRestore(databasePath, kept);
+  };
+  await store.replace(exchange).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
+    log.error(`${backup.name} was restored and did not open`, error);
+    throw new UserError(
+      'bad-file',
+      `${backup.name} is sound, but cannot be brought up to this version of the program; nothing was changed`,
+      { file: backup.name, mend: 'choose another backup' },
+    );
+  });
+  for (const what of ['market', 'baskets', 'scenarios', 'runs', 'studies', 'settings'] as const)
+    events.announce('data.changed', { what, id: null });
 }
 
 /** Queues a backup; the copy is checked in the desk worker before it gets its name. */

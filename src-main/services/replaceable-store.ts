@@ -3,10 +3,10 @@ import { openStore, type OpenOptions, type Store } from '../store/open.ts';
 /** A store whose file can be exchanged for a backup while everybody keeps the same store. */
 export interface ReplaceableStore extends Store {
   /**
-   * Closes the database, lets `exchange` put another file in its place, and opens that. When the exchange fails the
-   * database that was there is opened again.
+   * Closes the database, lets `exchange` put another file in its place, and opens that. `exchange` returns the function
+   * that undoes it. When it fails, or what it put there does not open, the database that was there is opened again.
    */
-  replace(exchange: () => void): Promise<void>;
+  replace(exchange: () => () => void): Promise<void>;
 }
 
 /** @throws like openStore. */
@@ -27,10 +27,14 @@ export async function openReplaceableStore(options: OpenOptions): Promise<Replac
     close: () => current.close(),
     async replace(exchange) {
       await current.close();
+      let undo = () => {};
       try {
-        exchange();
-      } finally {
+        undo = exchange();
         current = await openStore(options);
+      } catch (error) {
+        undo();
+        current = await openStore(options);
+        throw error;
       }
     },
   };

@@ -37,6 +37,10 @@ export const newestSchema = (folder: string): number => listMigrations(folder).a
 export const schemaOf = (connection: Connection): number =>
   connection.pragma('user_version', { simple: true }) as number;
 
+/** Whether a file of SQLite is one of this program's. */
+export const isOurs = (connection: Connection): boolean =>
+  connection.pragma('application_id', { simple: true }) === applicationId;
+
 /**
  * The migrations that the database lacks.
  *
@@ -49,7 +53,7 @@ export function pendingMigrations(connection: Connection, folder: string): Migra
   const newest = migrations.at(-1)!.version;
   const path = connection.name;
   const tables = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
-  if (tables > 0 && connection.pragma('application_id', { simple: true }) !== applicationId)
+  if (tables > 0 && !isOurs(connection))
     throw new UserError('storage', `${path} is a database of another program`, {
       file: path,
       mend: 'choose another file',

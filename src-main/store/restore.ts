@@ -21,14 +21,16 @@ export interface RestoreResult {
 export function restoreBackup(options: {
   databasePath: string;
   backupPath: string;
+  /** What the user knows the backup by, where that is not its path: an upload. */
+  backupName?: string;
   migrationsFolder: string;
   now?: Date;
 }): RestoreResult {
-  const { databasePath, backupPath, migrationsFolder, now = new Date() } = options;
-  refuseUnsound(backupPath, migrationsFolder);
+  const { databasePath, backupPath, backupName = backupPath, migrationsFolder, now = new Date() } = options;
+  refuseUnsound(backupPath, backupName, migrationsFolder);
   const incoming = `${databasePath}.restoring`;
   try {
-    copyFileSync(backupPath, incoming);
+    copySound(backupPath, incoming);
     syncFile(incoming);
     const kept = existsSync(databasePath) ? keepAside(databasePath, now) : null;
     renameSync(incoming, databasePath);
@@ -40,11 +42,25 @@ export function restoreBackup(options: {
   }
 }
 
-function refuseUnsound(backupPath: string, migrationsFolder: string): void {
-  const { schema, problems } = verifyDatabase(backupPath);
+/**
+ * Puts the database that a restore replaced back in its place, where the restored one turned out not to open.
+ *
+ * @param kept see RestoreResult; null: there was none, and there is none again
+ */
+export function undoRestore(databasePath: string, kept: string | null): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${databasePath}${suffix}`, { force: true });
+  if (kept === null) return;
+  renameSync(kept, databasePath);
+  if (existsSync(`${kept}-wal`)) renameSync(`${kept}-wal`, `${databasePath}-wal`);
+  syncFile(databasePath);
+}
+
+function refuseUnsound(backupPath: string, name: string, migrationsFolder: string): void {
+  const { schema, problems: found } = verifyDatabase(backupPath);
+  const problems = found.map((problem) => problem.replaceAll(backupPath, name));
   if (problems.length > 0)
-    throw new UserError('bad-file', `${backupPath} cannot be restored: ${problems[0]}`, {
-      file: backupPath,
+    throw new UserError('bad-file', `${name} cannot be restored: ${problems[0]}`, {
+      file: name,
       issues: problems,
       mend: 'choose another backup',
     });
@@ -52,9 +68,25 @@ function refuseUnsound(backupPath: string, migrationsFolder: string): void {
   if (schema > newest)
     throw new UserError(
       'newer-schema',
-      `${backupPath} was written by a newer version of this program (schema ${schema}; this one knows ${newest})`,
-      { file: backupPath, mend: 'install the newer version, or choose an older backup' },
+      `${name} was written by a newer version of this program (schema ${schema}; this one knows ${newest})`,
+      { file: name, mend: 'install the newer version, or choose an older backup' },
     );
+}
+
+/** A database that a program has open, or was killed with, has its last writes in a log beside it. */
+function copySound(from: string, to: string): void {
+  const log = `${from}-wal`;
+  if (!existsSync(log) || statSync(log).size === 0) {
+    copyFileSync(from, to);
+    return;
+  }
+  rmSync(to, { force: true });
+  const connection = connect(from, { readOnly: true });
+  try {
+    connection.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    connection.close();
+  }
 }
 
 /**

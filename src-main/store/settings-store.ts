@@ -1,4 +1,10 @@
-import { appSettings, type AppSettings } from '../contract/app.ts';
+import {
+  appSettings,
+  guideState,
+  type AppSettings,
+  type GuideChange,
+  type GuideState,
+} from '../contract/app.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
 
 /** A stored value; undefined when there is none under this key. */
@@ -29,3 +35,23 @@ export function readAppSettings(database: ReadableDatabase): AppSettings {
 
 export const writeAppSettings = (database: WritableDatabase, settings: AppSettings): void =>
   writeSetting(database, appKey, settings);
+
+const guideKey = 'guide';
+
+/** Who has runs on file and was never guided needs no guide. */
+export function readGuide(database: ReadableDatabase): GuideState {
+  const stored = guideState.safeParse(readSetting(database, guideKey));
+  if (stored.success) return stored.data;
+  return { closed: database.prepare('SELECT 1 FROM runs LIMIT 1').get() !== undefined, seen: [] };
+}
+
+/** @returns the guide as it is then. */
+export function changeGuide(database: WritableDatabase, { closed, seen }: GuideChange): GuideState {
+  const before = readGuide(database);
+  const guide: GuideState = {
+    closed: closed ?? before.closed,
+    seen: seen === undefined || before.seen.includes(seen) ? before.seen : [...before.seen, seen],
+  };
+  writeSetting(database, guideKey, guide);
+  return guide;
+}

@@ -1,5 +1,5 @@
 import { connect, storageError } from './database.ts';
-import { schemaOf } from './migrate.ts';
+import { isOurs, schemaOf } from './migrate.ts';
 import { UserError } from '../contract/result.ts';
 
 export interface Verification {
@@ -21,7 +21,7 @@ export function verifyDatabase(path: string): Verification {
       const schema = schemaOf(connection);
       const rows = connection.pragma('integrity_check(20)') as { integrity_check: string }[];
       const problems = rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
-      if (schema === 0) problems.push('the file has no schema of this program');
+      if (schema === 0 || !isOurs(connection)) problems.push('it is no database of this program');
       const orphans = connection.pragma('foreign_key_check') as { table: string; parent: string }[];
       if (orphans.length > 0)
         problems.push(

@@ -16,6 +16,7 @@ const coalesceMilliseconds = 120;
 export class DeskData {
   readonly status;
   readonly settings;
+  readonly guide;
   readonly instruments;
   readonly imports;
   readonly findings;
@@ -31,6 +32,7 @@ export class DeskData {
   constructor(client: Client, connection: Connection) {
     this.status = new Resource(() => client.call('app.status', {}));
     this.settings = new Resource(() => client.call('app.settings', {}));
+    this.guide = new Resource(() => client.call('app.guide', {}));
     this.instruments = new Resource(() => client.call('market.instruments', {}));
     this.imports = new Resource(() => client.call('market.imports', {}));
     this.findings = new Resource(() => client.call('market.findings', {}));
@@ -74,7 +76,7 @@ export class DeskData {
       case 'runs':
         return [this.runs, this.scenarios];
       case 'settings':
-        return [this.settings, this.status];
+        return [this.settings, this.status, this.guide];
       case 'studies':
         return [this.frontiers, this.walkForwards];
     }

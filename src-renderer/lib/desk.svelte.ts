@@ -6,6 +6,7 @@ import { Commands } from './commands.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
 import { DeskData } from './desk-data.svelte.ts';
 import type { Host } from './host.ts';
+import { Listeners } from './listeners.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Theme } from './theme.svelte.ts';
@@ -22,6 +23,7 @@ export class Desk {
   readonly commands = new Commands();
   readonly toasts = new Toasts();
   readonly theme = new Theme();
+  readonly #delivered = new Listeners<string>();
 
   constructor(connection: Connection, transport: Transport, host: Host) {
     this.connection = connection;
@@ -52,7 +54,14 @@ export class Desk {
   /** Hands a deliverable to the user. */
   async deliver(token: string, name: string): Promise<void> {
     const done = await this.attemptTo(() => this.host.deliver(token));
-    if (done?.value === 'saved') this.toasts.show('success', `${name} saved`);
+    if (done?.value !== 'saved') return;
+    this.toasts.show('success', `${name} saved`);
+    this.#delivered.announce(name);
+  }
+
+  /** Called with the name of each deliverable that the user has taken. Returns the function that ends it. */
+  onDelivered(listener: (name: string) => void): () => void {
+    return this.#delivered.add(listener);
   }
 
   async copy(text: string, what: string): Promise<void> {

@@ -29,6 +29,8 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'app.status': {},
   'app.settings': {},
   'app.saveSettings': { theme: 'dark', threads: null, defaultTimeLimit: null, exports: { account: 'U1' } },
+  'app.guide': {},
+  'app.changeGuide': { closed: false, seen: 'judge' },
   'market.preview': { file: 'token-1' },
   'market.import': {
     kind: 'prices',
@@ -135,6 +137,7 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'backups.list': {},
   'backups.create': {},
   'backups.restore': { createdAt: '2026-03-02T14:30:00.000Z' },
+  'backups.restoreFile': { file: 'token-5' },
   'jobs.list': {},
   'jobs.get': { id: 'job-1' },
   'jobs.cancel': { id: 'job-1' },

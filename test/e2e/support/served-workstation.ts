@@ -58,14 +58,20 @@ export interface OpenWorkstation {
 /**
  * The workstation in Chromium on a database of its own: what an end-to-end test begins with. Closing fails the test on
  * any console error, policy violation or request off the machine.
+ *
+ * @param options.guided leave the guide of the first hedge open, as on a new desk
  */
-export async function openWorkstationPage(): Promise<OpenWorkstation> {
+export async function openWorkstationPage({ guided = false } = {}): Promise<OpenWorkstation> {
   const folder = await mkdtemp(join(tmpdir(), 'workstation-e2e-'));
   const served = await serveWorkstation(join(folder, 'workstation.db'));
   const browser = await launchChromium();
   const page = browser.context.pages()[0] ?? (await browser.context.newPage());
   const faults = await watchPage(page, [new URL(served.link).origin]);
   await page.goto(served.link);
+  if (!guided) {
+    await page.getByRole('button', { name: 'Close the guide' }).click();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+  }
   return {
     page,
     faults,

@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
+import { listBackups } from '../../../src-main/store/backup.ts';
+import { connect } from '../../../src-main/store/database.ts';
 import type { Logger, Workstation } from '../../../src-main/services/workstation-api.ts';
 
 const migrationsFolder = resolve(import.meta.dirname, '../../../migrations');
@@ -60,6 +62,66 @@ describe('backups through the services', () => {
       code: 'not-found',
     });
     expect(await desk.handlers['scenarios.list']({ archived: false })).toHaveLength(2);
+    await desk.close();
+  });
+
+  it('restores a file that the user picked, and leaves that file alone', async () => {
+    const here = join(folder, 'new.db');
+    const picked = join(folder, 'from another machine.db');
+    const other = await openWorkstation({ databasePath, migrationsFolder, log });
+    await done(other, (await other.handlers['backups.create']({})).jobId);
+    await other.close();
+    copyFileSync(listBackups(databasePath)[0]!.path, picked);
+    const bytes = readFileSync(picked);
+
+    const desk = await openWorkstation({ databasePath: here, migrationsFolder, log });
+    const { token } = await desk.files.adopt(picked, 'desk.db');
+    await desk.handlers['backups.restoreFile']({ file: token });
+    expect((await desk.handlers['app.status']({})).synthetic).toBe(true);
+    expect(await desk.handlers['scenarios.list']({ archived: false })).toHaveLength(2);
+    await desk.close();
+    expect(readFileSync(picked).equals(bytes)).toBe(true);
+  });
+
+  it('refuses a file that is no database of this program by the name that the user knows', async () => {
+    const desk = await openWorkstation({ databasePath, migrationsFolder, log });
+    const upload = join(folder, '1.db');
+    writeFileSync(upload, 'date,symbol,close');
+    const { token } = await desk.files.adopt(upload, 'prices.db');
+    await expect(desk.handlers['backups.restoreFile']({ file: token })).rejects.toMatchObject({
+      code: 'bad-file',
+      message: 'prices.db cannot be restored: the database prices.db is damaged or is no database',
+      details: { file: 'prices.db', mend: 'choose another backup' },
+    });
+    await expect(desk.handlers['backups.restoreFile']({ file: 'no such token' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    expect(await desk.handlers['scenarios.list']({ archived: false })).toHaveLength(2);
+    await desk.close();
+  });
+
+  it('goes on with the database that was there when the restored one cannot be brought up to date', async () => {
+    const logged: string[] = [];
+    const noting: Logger = { ...log, error: (message) => logged.push(message) };
+    const desk = await openWorkstation({ databasePath, migrationsFolder, log: noting });
+    await done(desk, (await desk.handlers['backups.create']({})).jobId);
+    const broken = join(folder, 'broken.db');
+    copyFileSync(listBackups(databasePath)[0]!.path, broken);
+    const connection = connect(broken);
+    // Its tables are those of today, so that the migrations since then fail.
+    connection.pragma('user_version = 10');
+    connection.close();
+    const { token } = await desk.files.adopt(broken, 'broken.db');
+    await expect(desk.handlers['backups.restoreFile']({ file: token })).rejects.toMatchObject({
+      code: 'bad-file',
+      message: expect.stringContaining('cannot be brought up to this version'),
+    });
+    expect(logged).toEqual(['broken.db was restored and did not open']);
+    expect(await desk.handlers['scenarios.list']({ archived: false })).toHaveLength(2);
+    await desk.handlers['scenarios.duplicate']({
+      id: (await desk.handlers['scenarios.list']({ archived: false }))[0]!.id,
+    });
+    expect(await desk.handlers['scenarios.list']({ archived: false })).toHaveLength(3);
     await desk.close();
   });
 

@@ -5,7 +5,7 @@ import { backUpDatabase, backupFolder, listBackups } from '../../../src-main/sto
 import { createBasket, listBaskets } from '../../../src-main/store/baskets-store.ts';
 import { connect } from '../../../src-main/store/database.ts';
 import { openStore, type Store } from '../../../src-main/store/open.ts';
-import { restoreBackup } from '../../../src-main/store/restore.ts';
+import { restoreBackup, undoRestore } from '../../../src-main/store/restore.ts';
 import { verifyDatabase } from '../../../src-main/store/verify.ts';
 import { importRows, migrationsFolder, temporaryFolder, temporaryStore } from './temporary-store.ts';
 
@@ -146,6 +146,27 @@ describe('restoring', () => {
     expect(await namesIn(path)).toEqual(['before']);
   });
 
+  it('takes a database that is open elsewhere, with what is still in its log', async () => {
+    const { path } = await backedUp();
+    const open = connect(path);
+    open.pragma('journal_mode = WAL');
+    open.exec(`UPDATE baskets SET name = 'in the log' WHERE name = 'after'`);
+    const here = join(temporaryFolder(), 'desk.db');
+    restoreBackup({ databasePath: here, backupPath: path, migrationsFolder });
+    open.close();
+    expect(await namesIn(here)).toEqual(['before', 'in the log']);
+  });
+
+  it('can be undone, with what was there or with nothing', async () => {
+    const { path, backup } = await backedUp();
+    const { kept } = restoreBackup({ databasePath: path, backupPath: backup, migrationsFolder });
+    undoRestore(path, kept);
+    expect(await namesIn(path)).toEqual(['after', 'before']);
+    expect(existsSync(kept!)).toBe(false);
+    undoRestore(path, null);
+    expect(existsSync(path)).toBe(false);
+  });
+
   it('refuses what is no sound backup of ours, and leaves the database alone', async () => {
     const { path, backup } = await backedUp();
     const other = join(temporaryFolder(), 'other.db');
@@ -160,6 +181,11 @@ describe('restoring', () => {
     expect(attempt(join(dirname(other), 'missing.db'))).toThrow(
       expect.objectContaining({ code: 'bad-file' }) as Error,
     );
+    copyFileSync(backup, other);
+    const foreign = connect(other);
+    foreign.pragma('application_id = 1');
+    foreign.close();
+    expect(attempt(other)).toThrow(/other\.db cannot be restored: it is no database of this program/);
     copyFileSync(backup, other);
     const newer = connect(other);
     newer.pragma('user_version = 9999');
