@@ -49,7 +49,13 @@ describe('the menu bar', () => {
     expect(labels(menuOf(first(), 'editMenu'))).toEqual(
       expect.arrayContaining(['undo', 'copy', 'Filter the table']),
     );
-    expect(labels(menuOf(first(), 'help'))).toEqual(['Show the shortcuts', undefined, 'about']);
+    expect(labels(menuOf(first(), 'help'))).toEqual([
+      'Show the shortcuts',
+      'First hedge, step by step',
+      'Close the guide of the first hedge',
+      undefined,
+      'about',
+    ]);
     // Shown, but left to the page, which knows whether a text field has the key.
     expect(entryOf(first(), 'Go', 'Go to Runs')).toMatchObject({
       accelerator: 'R',
