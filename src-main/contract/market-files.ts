@@ -82,8 +82,11 @@ export interface ReadSettings {
   symbol: string | null;
 }
 
+/** How a kind of file is read, as the user corrected and saved it. */
 export interface ImportProfile {
   name: string;
+  /** The titles of the file that it was saved from: a file with the same ones is read by it. */
+  columns: string[];
   settings: ReadSettings;
 }
 
@@ -132,6 +135,8 @@ export interface FilePreview {
   settings: ReadSettings;
   /** Column titles, or `column 1`, `column 2` … where the file has no header. */
   columns: string[];
+  /** The saved profile that the proposal follows; null: as detected. */
+  profile: string | null;
   symbolSource: 'column' | 'header' | 'file-name' | 'user' | 'unknown';
   adjustment: Adjustment;
   /** The first rows of data as they stand in the file. */

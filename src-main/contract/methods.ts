@@ -19,10 +19,10 @@ import {
 import { comparisonFormat, mostRuns, type RunComparison } from './comparison.ts';
 import type { JobSnapshot, SolverTrace } from './jobs.ts';
 import type { FindingRow, ImportRecord, InstrumentHistory, InstrumentRow, RefusedRowPage } from './market.ts';
-import type { FilePreview } from './market-files.ts';
+import type { FilePreview, ImportProfile } from './market-files.ts';
 import type { FollowUp, MonitorRow } from './monitor.ts';
 import { optionRequest, type OptionView } from './option-request.ts';
-import { readSettings } from './read-settings.ts';
+import { importProfile, importProfileName, readSettings } from './read-settings.ts';
 import type { CostReport } from './metrics.ts';
 import {
   exportFormat,
@@ -85,7 +85,19 @@ export const methods = {
   'app.guide': method<GuideState>()(nothing),
   'app.changeGuide': method<GuideState>()(guideChange),
 
-  'market.preview': method<FilePreview>()(z.object({ file: fileToken }).strict()),
+  'market.preview': method<FilePreview>()(
+    z
+      .object({
+        file: fileToken,
+        /** The saved profile to read it by; null: none. Left out: the one for its titles, where there is one. */
+        profile: importProfileName.nullable().optional(),
+      })
+      .strict(),
+  ),
+  'market.importProfiles': method<ImportProfile[]>()(nothing),
+  /** Replaces a profile of the same name. */
+  'market.saveImportProfile': method<void>()(importProfile),
+  'market.removeImportProfile': method<void>()(z.object({ name: importProfileName }).strict()),
   'market.import': method<{ jobId: string }>()(
     z
       .object({

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { dateOrders, priceFormats, separators, textEncodings, type ReadSettings } from './market-files.ts';
+import {
+  dateOrders,
+  priceFormats,
+  separators,
+  textEncodings,
+  type ImportProfile,
+  type ReadSettings,
+} from './market-files.ts';
 import { symbol } from './settings.ts';
 
 const column = z.number().int().min(0).max(5_000);
@@ -26,7 +33,7 @@ const wideMapping = z
   .strict();
 
 /** Validates how a price file is to be read when it comes back from the preview. */
-export const readSettings: z.ZodType<ReadSettings> = z
+export const readSettings: z.ZodType<ReadSettings, ReadSettings> = z
   .object({
     format: z.enum(priceFormats),
     encoding: z.enum(textEncodings),
@@ -36,5 +43,20 @@ export const readSettings: z.ZodType<ReadSettings> = z
     firstDataLine: z.number().int().positive(),
     mapping: z.discriminatedUnion('layout', [rowMapping, wideMapping]),
     symbol: symbol.nullable(),
+  })
+  .strict();
+
+export const importProfileName = z
+  .string()
+  .trim()
+  .min(1, 'give the profile a name')
+  .max(60, 'the name is longer than 60 letters');
+
+/** Validates a profile that is to be saved. The symbol of one file is no part of how its kind is read. */
+export const importProfile: z.ZodType<ImportProfile, ImportProfile> = z
+  .object({
+    name: importProfileName,
+    columns: z.array(z.string().max(1_000)).min(1).max(5_001),
+    settings: readSettings.transform((settings) => ({ ...settings, symbol: null })),
   })
   .strict();

@@ -11,14 +11,20 @@ import { sampleTable, type SampleRow } from './table-sample.ts';
 const sampleBytes = 1024 * 1024;
 const shownRows = 20;
 
+/** What is known of how a file is read. */
+export interface GivenReading extends Partial<ReadSettings> {
+  /** What is meant where the file itself does not tell. */
+  whereUnclear?: Pick<ReadSettings, 'dateOrder' | 'decimalMark'>;
+}
+
 /**
  * Looks at a file and proposes how to read it. What the file alone cannot settle comes back as a blocking problem,
- * never as a silent guess. Parts of `given` (the user's corrections or a saved profile) replace what is detected.
+ * never as a silent guess. Parts of `given` (the user's corrections, a saved profile) replace what is detected.
  * Throws UserError `bad-file`, with the file's name and the reason, for what cannot be a table of prices.
  */
 export async function previewPriceFile(
   file: MarketFile,
-  given: Partial<ReadSettings> = {},
+  given: GivenReading = {},
   signal?: AbortSignal,
 ): Promise<FilePreview> {
   const text = await decodeText(file, { encoding: given.encoding, signal });
@@ -44,8 +50,9 @@ export async function previewPriceFile(
   const symbol = settleSymbol(file, table, given, problems);
   const settings: ReadSettings = {
     ...base,
-    dateOrder: given.dateOrder ?? settleDates(evidence, problems),
-    decimalMark: given.decimalMark ?? settleDecimals(evidence, separator, problems),
+    dateOrder: given.dateOrder ?? settleDates(evidence, problems, given.whereUnclear?.dateOrder),
+    decimalMark:
+      given.decimalMark ?? settleDecimals(evidence, separator, problems, given.whereUnclear?.decimalMark),
     symbol: symbol.value,
   };
   const adjustment = adjustmentOf(settings.format, settings.mapping);
@@ -63,6 +70,7 @@ export async function previewPriceFile(
     compressed: text.compressed,
     settings,
     columns: table.columns,
+    profile: null,
     symbolSource: symbol.source,
     adjustment,
     sampleRows: rows
@@ -133,8 +141,14 @@ async function gatherWhole(
   drain();
 }
 
-function settleDates(evidence: ColumnEvidence, problems: PreviewProblem[]): ReadSettings['dateOrder'] {
+function settleDates(
+  evidence: ColumnEvidence,
+  problems: PreviewProblem[],
+  meant?: ReadSettings['dateOrder'],
+): ReadSettings['dateOrder'] {
   const order = evidence.dateOrder;
+  const unclear = order === 'ambiguous' || order === 'mixed';
+  if (unclear && (meant === 'dmy' || meant === 'mdy')) return meant;
   if (order === 'ambiguous') {
     problems.push({
       code: 'ambiguous-dates',
@@ -159,9 +173,11 @@ function settleDecimals(
   evidence: ColumnEvidence,
   separator: ReadSettings['separator'],
   problems: PreviewProblem[],
+  meant?: ReadSettings['decimalMark'],
 ): ReadSettings['decimalMark'] {
   const mark = evidence.decimalMark(separator);
   if (mark !== 'ambiguous') return mark;
+  if (meant !== undefined) return meant;
   problems.push({
     code: 'ambiguous-decimals',
     message: 'Every price with a mark could be decimals or thousands (1,234). Choose the decimal mark.',

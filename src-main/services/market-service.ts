@@ -1,10 +1,18 @@
-import type { Handlers } from '../contract/methods.ts';
+import type { FilePreview, ImportProfile } from '../contract/market-files.ts';
+import type { Handlers, RequestOf } from '../contract/methods.ts';
 import { UserError } from '../contract/result.ts';
+import { profileForTitles, readingBy, refuseUnfitting } from '../market/import-profiles.ts';
 import { previewPriceFile } from '../market/preview.ts';
 import { fileOnDisk } from '../market/source.ts';
 import { readSymbolList } from '../market/symbol-list.ts';
 import { acceptFinding, listFindings } from '../store/findings-store.ts';
-import { listImports, refusedRowsOf } from '../store/imports-store.ts';
+import {
+  listImportProfiles,
+  listImports,
+  refusedRowsOf,
+  removeImportProfile,
+  saveImportProfile,
+} from '../store/imports-store.ts';
 import { listInstruments } from '../store/instruments-store.ts';
 import { loadPrices } from '../store/prices-store.ts';
 import { filesToImport, importFiles } from './market-import.ts';
@@ -16,9 +24,15 @@ type MarketHandlers = Pick<Handlers, Extract<keyof Handlers, `market.${string}`>
 export function marketHandlers(context: ServicesContext): MarketHandlers {
   const { store, events, jobs, files } = context;
   return {
-    async 'market.preview'({ file }) {
-      const { path, name } = files.resolve(file);
-      return previewPriceFile({ ...(await fileOnDisk(path)), name });
+    'market.preview': (request) => previewFile(context, request),
+    'market.importProfiles': () => store.read(listImportProfiles),
+    async 'market.saveImportProfile'(profile) {
+      await store.write((database) => saveImportProfile(database, profile));
+      events.announce('data.changed', { what: 'settings', id: null });
+    },
+    async 'market.removeImportProfile'({ name }) {
+      await store.write((database) => removeImportProfile(database, name));
+      events.announce('data.changed', { what: 'settings', id: null });
     },
     'market.import'({ kind, files: chosen }) {
       const list = filesToImport(context, chosen);
@@ -66,4 +80,29 @@ export function marketHandlers(context: ServicesContext): MarketHandlers {
       events.announce('data.changed', { what: 'market', id: null });
     },
   };
+}
+
+async function previewFile(
+  { store, files }: ServicesContext,
+  { file, profile }: RequestOf<'market.preview'>,
+): Promise<FilePreview> {
+  const { path, name } = files.resolve(file);
+  const source = { ...(await fileOnDisk(path)), name };
+  const profiles = store.read(listImportProfiles);
+  const detected = await previewPriceFile(source);
+  const chosen =
+    typeof profile === 'string'
+      ? profileNamed(profile, profiles)
+      : profile === null
+        ? undefined
+        : profileForTitles(detected.columns, profiles);
+  if (chosen === undefined) return detected;
+  refuseUnfitting(chosen, name, detected.columns);
+  return { ...(await previewPriceFile(source, readingBy(chosen))), profile: chosen.name };
+}
+
+function profileNamed(name: string, profiles: readonly ImportProfile[]): ImportProfile {
+  const found = profiles.find((profile) => profile.name.toLowerCase() === name.toLowerCase());
+  if (!found) throw new UserError('not-found', `there is no import profile “${name}”`);
+  return found;
 }

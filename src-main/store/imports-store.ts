@@ -113,19 +113,34 @@ export function refusedRowsOf(
 }
 
 /** Saves how a kind of file is read under a name; a profile of that name is replaced. */
-export function saveImportProfile(database: WritableDatabase, { name, settings }: ImportProfile): void {
+export function saveImportProfile(
+  database: WritableDatabase,
+  { name, columns, settings }: ImportProfile,
+): void {
   database
     .prepare(
-      `INSERT INTO import_profiles (name, settings) VALUES (?, ?)
-       ON CONFLICT (name) DO UPDATE SET settings = excluded.settings`,
+      `INSERT INTO import_profiles (name, columns, settings) VALUES (?, ?, ?)
+       ON CONFLICT (name)
+       DO UPDATE SET name = excluded.name, columns = excluded.columns, settings = excluded.settings`,
     )
-    .run(name, JSON.stringify(settings));
+    .run(name, JSON.stringify(columns), JSON.stringify(settings));
 }
 
+/** By name. */
 export const listImportProfiles = (database: ReadableDatabase): ImportProfile[] =>
   database
-    .prepare<[], { name: string; settings: string }>(
-      'SELECT name, settings FROM import_profiles ORDER BY name',
+    .prepare<[], { name: string; columns: string; settings: string }>(
+      'SELECT name, columns, settings FROM import_profiles ORDER BY name',
     )
     .all()
-    .map(({ name, settings }) => ({ name, settings: JSON.parse(settings) as ImportProfile['settings'] }));
+    .map(({ name, columns, settings }) => ({
+      name,
+      columns: JSON.parse(columns) as string[],
+      settings: JSON.parse(settings) as ImportProfile['settings'],
+    }));
+
+/** @throws UserError('not-found'). */
+export function removeImportProfile(database: WritableDatabase, name: string): void {
+  const { changes } = database.prepare('DELETE FROM import_profiles WHERE name = ?').run(name);
+  if (changes === 0) throw new UserError('not-found', `there is no import profile “${name}”`);
+}

@@ -17,6 +17,7 @@ export class DeskData {
   readonly status;
   readonly settings;
   readonly guide;
+  readonly importProfiles;
   readonly instruments;
   readonly imports;
   readonly findings;
@@ -33,6 +34,7 @@ export class DeskData {
     this.status = new Resource(() => client.call('app.status', {}));
     this.settings = new Resource(() => client.call('app.settings', {}));
     this.guide = new Resource(() => client.call('app.guide', {}));
+    this.importProfiles = new Resource(() => client.call('market.importProfiles', {}));
     this.instruments = new Resource(() => client.call('market.instruments', {}));
     this.imports = new Resource(() => client.call('market.imports', {}));
     this.findings = new Resource(() => client.call('market.findings', {}));
@@ -76,7 +78,7 @@ export class DeskData {
       case 'runs':
         return [this.runs, this.scenarios];
       case 'settings':
-        return [this.settings, this.status, this.guide];
+        return [this.settings, this.status, this.guide, this.importProfiles];
       case 'studies':
         return [this.frontiers, this.walkForwards];
     }

@@ -24,13 +24,25 @@ export class DraftFile {
     (this.preview?.problems ?? []).filter(({ code }) => !this.#answered.includes(code)),
   );
   readonly blocked = $derived(this.problems.some((problem) => problem.blocking));
+  /** The user has changed something: it is not to be read anew by itself. */
+  corrected = $state(false);
 
   constructor(file: PickedFile) {
     this.file = file;
   }
 
+  /** What was detected or what a profile says, before the user has corrected anything. */
+  take(preview: FilePreview | null): void {
+    this.preview = preview;
+    this.settings = preview?.settings ?? null;
+    this.failure = null;
+    this.corrected = false;
+    this.#answered = [];
+  }
+
   change(change: Partial<ReadSettings>, ...answers: PreviewProblem['code'][]): void {
     if (!this.settings) return;
+    this.corrected = true;
     this.settings = { ...this.settings, ...change };
     this.#answered = [...this.#answered, ...answers];
   }
@@ -77,12 +89,30 @@ export class ImportDraft {
     return started !== undefined;
   }
 
+  /** Reads a file by a profile; null: as detected. What cannot be read so stays as it is, and the user is told why. */
+  async readBy(file: DraftFile, profile: string | null): Promise<void> {
+    const preview = await this.#desk.attempt('market.preview', { file: file.file.token, profile });
+    if (preview) file.take(preview.value);
+  }
+
+  /** Keeps how a file is read under a name; the other files of its kind are then read like it. */
+  async saveProfile(file: DraftFile, name: string): Promise<boolean> {
+    const { preview, settings } = file;
+    if (!preview || !settings) return false;
+    const profile = { name, columns: preview.columns, settings };
+    if (!(await this.#desk.attempt('market.saveImportProfile', profile))) return false;
+    await this.#desk.data.importProfiles.reload();
+    file.preview = { ...preview, profile: name.trim() };
+    for (const other of this.usable) if (other !== file && !other.corrected) await this.#preview(other);
+    return true;
+  }
+
   /** Only price files have a preview; the others are short and have fixed columns. */
   async #previewAll(): Promise<void> {
     const turn = ++this.#turn;
     for (const file of this.files) {
       file.failure = null;
-      if (this.kind !== 'prices') file.preview = file.settings = null;
+      if (this.kind !== 'prices') file.take(null);
     }
     if (this.kind !== 'prices') return;
     this.reading = true;
@@ -95,9 +125,7 @@ export class ImportDraft {
 
   async #preview(file: DraftFile): Promise<void> {
     try {
-      const preview = await this.#desk.client.call('market.preview', { file: file.file.token });
-      file.preview = preview;
-      file.settings = preview.settings;
+      file.take(await this.#desk.client.call('market.preview', { file: file.file.token }));
     } catch (error) {
       file.failure = failureFrom(error);
     }

@@ -55,6 +55,7 @@ const preview: FilePreview = {
     symbol: null,
   },
   columns: ['Datum', 'AAPL'],
+  profile: 'Desk',
   symbolSource: 'header',
   adjustment: 'close-only',
   sampleRows: [
@@ -94,6 +95,9 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
   'app.guide': { closed: true, seen: [] },
   'app.changeGuide': { closed: false, seen: ['basket', 'judge'] },
   'market.preview': preview,
+  'market.importProfiles': [{ name: 'Desk', columns: preview.columns, settings: preview.settings }],
+  'market.saveImportProfile': undefined,
+  'market.removeImportProfile': undefined,
   'market.import': { jobId: 'job-1' },
   'market.symbolList': ['AAPL', 'BRK.B'],
   'market.loadSample': { jobId: 'job-1' },

@@ -1,5 +1,6 @@
 import type { EventName, Events } from '../../src-main/contract/events.ts';
 import type { JobSnapshot } from '../../src-main/contract/jobs.ts';
+import type { ReadSettings } from '../../src-main/contract/market-files.ts';
 import type { MethodName, RequestInput } from '../../src-main/contract/methods.ts';
 import { settings } from './sample-run.ts';
 
@@ -25,38 +26,43 @@ const basketDraft = {
   ],
 };
 
+const yahooSettings: ReadSettings = {
+  format: 'yahoo',
+  encoding: 'utf-8',
+  separator: ',',
+  decimalMark: '.',
+  dateOrder: 'ymd',
+  firstDataLine: 2,
+  mapping: {
+    layout: 'rows',
+    date: 0,
+    symbol: null,
+    close: 4,
+    adjusted: 5,
+    volume: 6,
+    dividend: null,
+    split: null,
+  },
+  symbol: 'AAPL',
+};
+
 export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'app.status': {},
   'app.settings': {},
   'app.saveSettings': { theme: 'dark', threads: null, defaultTimeLimit: null, exports: { account: 'U1' } },
   'app.guide': {},
   'app.changeGuide': { closed: false, seen: 'judge' },
-  'market.preview': { file: 'token-1' },
+  'market.preview': { file: 'token-1', profile: null },
+  'market.importProfiles': {},
+  'market.saveImportProfile': { name: 'Desk', columns: ['Date', 'Last'], settings: yahooSettings },
+  'market.removeImportProfile': { name: 'Desk' },
   'market.import': {
     kind: 'prices',
     files: [
       { token: 'token-1' },
       {
         token: 'token-2',
-        settings: {
-          format: 'yahoo',
-          encoding: 'utf-8',
-          separator: ',',
-          decimalMark: '.',
-          dateOrder: 'ymd',
-          firstDataLine: 2,
-          mapping: {
-            layout: 'rows',
-            date: 0,
-            symbol: null,
-            close: 4,
-            adjusted: 5,
-            volume: 6,
-            dividend: null,
-            split: null,
-          },
-          symbol: 'AAPL',
-        },
+        settings: yahooSettings,
       },
     ],
   },

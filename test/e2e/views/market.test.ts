@@ -130,6 +130,65 @@ describe('a file that asks', () => {
   });
 });
 
+describe('an import profile', () => {
+  const titles = 'Stamp;Px A;Px B';
+  const rows = ['03/04/2024;10,5;11,25', '04/04/2024;10,75;11,5', '05/04/2024;11,0;11,75'];
+
+  it('keeps what was answered once, and answers for the next file', async () => {
+    const { page, folder } = opened;
+    for (const name of ['DDD', 'EEE'])
+      await writeFile(join(folder, `${name}.csv`), `${[titles, ...rows].join('\n')}\n`);
+    await choose(page, [join(folder, 'DDD.csv')]);
+    const dialog = page.getByRole('dialog', { name: /^Import/ });
+    await dialog
+      .getByText(/^Question:/)
+      .first()
+      .waitFor();
+    await dialog.getByLabel('Dates are written', { exact: true }).selectOption({ label: 'Day, month, year' });
+    await dialog.getByLabel('Close', { exact: true }).selectOption({ label: 'Px B' });
+    await dialog.getByRole('button', { name: 'Save as a profile…' }).click();
+    await page.getByLabel('Name of the profile').fill('Desk A');
+    await page.keyboard.press('Enter');
+    await eventually(() => dialog.getByLabel('Profile', { exact: true }).inputValue()).toBe('Desk A');
+    await importNow(page);
+
+    await choose(page, [join(folder, 'EEE.csv')]);
+    await eventually(() => dialog.getByLabel('Profile', { exact: true }).inputValue()).toBe('Desk A');
+    expect(await dialog.getByText(/^Question:/).count()).toBe(0);
+    await keepScreenshot(page, 'import-profile');
+    await importNow(page);
+    await leaveFields(page);
+    await page.keyboard.press('1');
+    const cells = () =>
+      rowsOf(page, 'Names on file').filter({ hasText: 'EEE' }).locator('td').allInnerTexts();
+    await eventually(cells).toEqual(expect.arrayContaining(['2024-04-03', '2024-04-05', '11.75']));
+  });
+
+  it('can be set aside for a file, and deleted', async () => {
+    const { page, folder } = opened;
+    await choose(page, [join(folder, 'EEE.csv')]);
+    const dialog = page.getByRole('dialog', { name: /^Import/ });
+    const read = dialog.getByLabel('Profile', { exact: true });
+    await read.selectOption({ label: 'None: as detected' });
+    await dialog
+      .getByText(/^Question:/)
+      .first()
+      .waitFor();
+    await read.selectOption({ label: 'Desk A' });
+    await dialog
+      .getByText(/^Question:/)
+      .first()
+      .waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Delete the profile' }).click();
+    await eventually(() => read.inputValue()).toBe('');
+    await dialog
+      .getByText(/^Question:/)
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+  });
+});
+
 describe('the table of names', () => {
   it('filters, sorts by two titles and copies cells that paste exactly', async () => {
     const { page } = opened;

@@ -8,7 +8,12 @@ import {
   saveFindings,
 } from '../../../src-main/store/findings-store.ts';
 import { fingerprintOf, type RunInput } from '../../../src-main/store/fingerprint.ts';
-import { beginImport, listImportProfiles, saveImportProfile } from '../../../src-main/store/imports-store.ts';
+import {
+  beginImport,
+  listImportProfiles,
+  removeImportProfile,
+  saveImportProfile,
+} from '../../../src-main/store/imports-store.ts';
 import { groupsOf, listInstruments, marketTotals } from '../../../src-main/store/instruments-store.ts';
 import {
   borrowOf,
@@ -136,9 +141,20 @@ describe('import profiles', () => {
       mapping: { layout: 'wide' as const, date: 0, instruments: [{ column: 1, symbol: 'IBM' }] },
       symbol: null,
     };
-    await store.write((database) => saveImportProfile(database, { name: 'desk', settings }));
-    await store.write((database) => saveImportProfile(database, { name: 'Desk', settings }));
-    expect(store.read(listImportProfiles)).toEqual([{ name: 'desk', settings }]);
+    const save = (name: string, columns: string[]) =>
+      store.write((database) => saveImportProfile(database, { name, columns, settings }));
+    await save('desk', ['Tag', 'IBM']);
+    await save('Desk', ['Datum', 'IBM']);
+    await save('Other', ['Date', 'IBM']);
+    expect(store.read(listImportProfiles)).toEqual([
+      { name: 'Desk', columns: ['Datum', 'IBM'], settings },
+      { name: 'Other', columns: ['Date', 'IBM'], settings },
+    ]);
+    await store.write((database) => removeImportProfile(database, 'desk'));
+    expect(store.read(listImportProfiles).map(({ name }) => name)).toEqual(['Other']);
+    await expect(store.write((database) => removeImportProfile(database, 'desk'))).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });
 

@@ -47,7 +47,7 @@ async function answeredSettings(context: CommandContext, file: string, args: Par
   const format = args.text('format');
   const symbol = args.text('symbol');
   if (format === undefined && symbol === undefined) return null;
-  const preview = await context.call('market.preview', { file });
+  const preview = await context.call('market.preview', { file, profile: null });
   if (format !== undefined && format !== preview.settings.format)
     throw new UserError(
       'bad-file',
