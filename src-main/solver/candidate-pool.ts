@@ -40,7 +40,7 @@ function nearest(items: Items, item: number, count: number): number[] {
 /** By item, the change of the objective when it is added with its best weight and its side shrinks in proportion. */
 function additionGains(items: Items, hedge: Incumbent): Float64Array {
   const { H, count: N, group, sum } = items;
-  const product = new Float64Array(N);
+  const product = items.linear.map((cost) => 0.5 * cost);
   hedge.support.forEach((item, k) => {
     for (let j = 0; j < N; j++) product[j] += H[item * N + j] * hedge.weights[k];
   });

@@ -1,5 +1,7 @@
 import type { NodeWorkspace } from './node-workspace.ts';
 
+const ROUNDING = 2 * Number.EPSILON;
+
 /**
  * The Lagrangian dual bound of a node at its current weights ŷ (docs/solver.md, "Dual bound"): with v = Sŷ computed afresh,
  * r = 2v + linear − rowsᵀt and φ_i(λ) = min_{τ ∈ [lower, upper]} D_i τ² + (r_i − λ)τ,
@@ -7,7 +9,8 @@ import type { NodeWorkspace } from './node-workspace.ts';
  *   constant − ŷᵀv + tᵀb + Σ_g max_λ { λ s_g + Σ_held φ_i + the sum of the `most` smallest of min(0, φ_i), `least` at least }
  *
  * is at most the objective of every hedge of the node: for any ŷ with the exact group sums, any λ and any t ≥ 0. The
- * maximum over λ is searched with at most `refinement` intersections of tangents; a value short of it is valid too.
+ * maximum over λ is searched with at most `refinement` intersections of tangents; a value short of it is valid too. What
+ * rounding of large linear terms and prices may have added is taken off; that of S is the caller's business (search-settings.ts).
  */
 export function dualBound(w: NodeWorkspace, refinement: number): number {
   w.multiply(w.y, w.v);
@@ -19,11 +22,22 @@ export function dualBound(w: NodeWorkspace, refinement: number): number {
     for (let a = 0; a < w.size; a++) w.r[a] -= price * row[a];
     total += price * w.items.rows[k].lower;
   });
-  for (let group = 0; group < w.items.groups; group++)
-    total += maximiseOverLambda(w, group, refinement, total);
+  for (let group = 0; group < w.items.groups; group++) {
+    total += maximiseOverLambda(w, group, refinement, total) - roundingOf(w, group);
+  }
   w.lastBound = total;
   w.bound = Math.max(w.bound, total);
   return total;
+}
+
+/** What rounding may have added to λ s_g + Σ φ: a few ε of the terms of each of its sums. */
+function roundingOf(w: NodeWorkspace, group: number): number {
+  const price = Math.abs(w.lambda[group]);
+  let terms = price * w.items.sum[group];
+  for (let a = 0; a < w.size; a++) {
+    if (w.group[a] === group && w.selected[a]) terms += (Math.abs(w.r[a]) + price) * w.response[a];
+  }
+  return ROUNDING * w.size * terms;
 }
 
 interface Tangent {

@@ -55,14 +55,14 @@ function mendSums(items: Items, support: Int32Array, weights: Float64Array): boo
   });
 }
 
-/** yᵀHy on the support. */
+/** yᵀHy + linearᵀy on the support. */
 function objectiveOf(items: Items, support: Int32Array, weights: Float64Array): number {
   let objective = 0;
   for (let a = 0; a < support.length; a++) {
     let gradient = 0;
     const row = support[a] * items.count;
     for (let b = 0; b < support.length; b++) gradient += items.H[row + support[b]] * weights[b];
-    objective += weights[a] * gradient;
+    objective += weights[a] * (gradient + items.linear[support[a]]);
   }
   return objective;
 }

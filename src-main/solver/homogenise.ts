@@ -1,12 +1,12 @@
+import { fillObjective } from './inner-objective.ts';
 import type { Incumbent, ItemRow, Items } from './items.ts';
 import { Fixing } from './problem.ts';
 import type { LinearRow, Problem, Side } from './problem.ts';
 
 /**
- * The problem in the solver's inner form. With Σu = s₀, `Ax − b = Fy` where F_j = a_j − b/s₀ for a long item and −a_j for a
- * short one, so that the objective is yᵀFᵀFy; a linear term qᵀy becomes (q eᵀ + e qᵀ)/(2 s₀) with e the indicator of the
- * side, and a constant k becomes k e eᵀ/s₀². Objective and weights are scaled by powers of two (exact) to a mean diagonal
- * and a side sum between 1/2 and 2, whatever the units of the input.
+ * The problem in the solver's inner form: one item for each candidate and side, and an objective yᵀHy + linearᵀy (see
+ * inner-objective.ts). Objective and weights are scaled by powers of two (exact) to a mean diagonal and a side sum between 1/2
+ * and 2, whatever the units of the input.
  *
  * @throws RangeError when a side without a sum has an unbounded weight, or no side can carry any weight.
  */
@@ -18,7 +18,7 @@ export function toItems(problem: Problem): Items {
   const items = emptyItems(problem.n, sides);
   items.weightScale = powerOfTwo(sides[anchor].sum);
   sides.forEach((side, group) => placeSide(items, side, group));
-  fillObjective(items, problem, anchor, sides[anchor].sum / items.weightScale);
+  fillObjective(items, problem, anchor);
   scaleObjective(items);
   items.rows = problem.linear.flatMap((row) => itemRows(items, row));
   return items;
@@ -106,6 +106,7 @@ function emptyItems(n: number, sides: OpenSide[]): Items {
     name: new Int32Array(count).fill(-1),
     partner: new Int32Array(count).fill(-1),
     H: new Float64Array(count * count),
+    linear: new Float64Array(count),
     lower: new Float64Array(count),
     upper: new Float64Array(count),
     sum: [],
@@ -144,96 +145,19 @@ function placeSide(items: Items, side: OpenSide, group: number): void {
   items.minCount.push(Math.max(0, source.minCount) + more);
 }
 
-/** Fills H; `anchor` is the group whose sum carries the linear and constant terms. */
-function fillObjective(items: Items, problem: Problem, anchor: number, anchorSum: number): void {
-  if (problem.objective.kind === 'least-squares')
-    fillLeastSquares(items, problem.objective, anchor, anchorSum);
-  else fillQuadratic(items, problem.objective, anchor, anchorSum);
-  if (problem.cost === null) return;
-  const { count: N, H, group, name, weightScale } = items;
-  for (let item = 0; item < N; item++) {
-    const costs = group[item] === 0 ? problem.cost.long : problem.cost.short;
-    if (name[item] < 0 || costs === null) continue;
-    const share = (costs[name[item]] * weightScale) / (2 * anchorSum);
-    for (let other = 0; other < N; other++) {
-      if (group[other] !== anchor) continue;
-      H[item * N + other] += share;
-      H[other * N + item] += share;
-    }
-  }
-}
-
-function fillLeastSquares(
-  items: Items,
-  objective: Extract<Problem['objective'], { kind: 'least-squares' }>,
-  anchor: number,
-  anchorSum: number,
-): void {
-  const { count: N, candidates: n, H, group, name, weightScale } = items;
-  const { rows: T, A, b } = objective;
-  const F = new Float64Array(N * T);
-  for (let item = 0; item < N; item++) {
-    const column = name[item];
-    const sign = (group[item] === 0 ? 1 : -1) * weightScale;
-    for (let t = 0; t < T; t++) {
-      const own = column < 0 ? 0 : sign * A[t * n + column];
-      F[item * T + t] = group[item] === anchor ? own - b[t] / anchorSum : own;
-    }
-  }
-  for (let i = 0; i < N; i++) {
-    for (let j = 0; j <= i; j++) {
-      const product = dot(F, i * T, j * T, T);
-      H[i * N + j] = product;
-      H[j * N + i] = product;
-    }
-  }
-}
-
-/** Inner product of two rows of one flat array; two running sums, to be faster and more exact than one. */
-function dot(values: Float64Array, left: number, right: number, length: number): number {
-  let even = 0;
-  let odd = 0;
-  let t = 0;
-  for (; t + 1 < length; t += 2) {
-    even += values[left + t] * values[right + t];
-    odd += values[left + t + 1] * values[right + t + 1];
-  }
-  if (t < length) even += values[left + t] * values[right + t];
-  return even + odd;
-}
-
-function fillQuadratic(
-  items: Items,
-  objective: Extract<Problem['objective'], { kind: 'quadratic' }>,
-  anchor: number,
-  anchorSum: number,
-): void {
-  const { count: N, candidates: n, H, group, name, weightScale } = items;
-  const { Q, c, constant } = objective;
-  const signed = Float64Array.from(group, (side) => (side === 0 ? weightScale : -weightScale));
-  const linear = Float64Array.from(name, (i, item) => (i < 0 ? 0 : signed[item] * c[i]));
-  const level = constant / (anchorSum * anchorSum);
-  for (let i = 0; i < N; i++) {
-    for (let j = 0; j <= i; j++) {
-      let value = 0;
-      if (name[i] >= 0 && name[j] >= 0) value = signed[i] * signed[j] * Q[name[i] * n + name[j]];
-      if (group[j] === anchor) value -= linear[i] / anchorSum;
-      if (group[i] === anchor) value -= linear[j] / anchorSum;
-      if (group[i] === anchor && group[j] === anchor) value += level;
-      H[i * N + j] = value;
-      H[j * N + i] = value;
-    }
-  }
-}
-
-/** Divides H by a power of two that brings the mean size of its diagonal near 1. */
+/**
+ * Divides the objective by a power of two that brings the mean size of H's diagonal near 1 (of the linear term where there is nothing
+ * else).
+ */
 function scaleObjective(items: Items): void {
-  const { count: N, H } = items;
+  const { count: N, H, linear } = items;
   let mean = 0;
   for (let item = 0; item < N; item++) mean += Math.abs(H[item * N + item]) / N;
+  if (mean === 0) mean = linear.reduce((sum, value) => sum + Math.abs(value) / N, 0);
   if (!(mean > 0)) return;
   items.objectiveScale = powerOfTwo(mean);
   for (let k = 0; k < H.length; k++) H[k] /= items.objectiveScale;
+  for (let item = 0; item < N; item++) linear[item] /= items.objectiveScale;
 }
 
 /** One row aᵀy ≥ b for each finite side of a linear row, scaled by a power of two to a largest coefficient near 1. */

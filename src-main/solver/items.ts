@@ -1,16 +1,16 @@
 /**
  * The solver's inner form. Every candidate gives one item per side: item i is the long side of candidate i, item n + i its
- * short side. Because a side's sum is an equality, the objective is homogeneous in the item weights y: f = yᵀHy, without
- * a linear term or a constant, hence without cancellation (see docs/solver.md). A side without a given sum has a slack item
- * behind all others that is always held, so that its sum is an equality too; it is not a position and counts are raised by
- * one for it.
+ * short side. Because a side's sum is an equality, a sum of squares is homogeneous in the item weights y: yᵀHy, without a
+ * constant and hence without cancellation; costs are the linear term (see docs/solver.md). A side without a given sum has a slack
+ * item behind all others that is always held, so that its sum is an equality too; it is not a position and counts are raised
+ * by one for it.
  */
 export interface Items {
   /** N, number of items. */
   count: number;
   /** n, number of candidates of the problem. */
   candidates: number;
-  /** f(x) = objectiveScale · yᵀHy; a power of two. */
+  /** f(x) = objectiveScale · (yᵀHy + linearᵀy); a power of two. */
   objectiveScale: number;
   /** u_i (or s_i) = weightScale · y_j; a power of two. */
   weightScale: number;
@@ -22,8 +22,10 @@ export interface Items {
   name: Int32Array;
   /** Length N: the item on the other side of the same name, or -1. */
   partner: Int32Array;
-  /** N × N, symmetric positive semi-definite on the feasible set. */
+  /** N × N, symmetric positive semi-definite where the problem is convex. */
   H: Float64Array;
+  /** Length N. */
+  linear: Float64Array;
   lower: Float64Array;
   upper: Float64Array;
   /** Per group: Σ y. */

@@ -3,6 +3,7 @@ import type { Incumbent, Items } from './items.ts';
 import { createKernel } from './kernel/create.ts';
 import { Membership } from './kernel/kernel.ts';
 import type { RelaxationKernel } from './kernel/kernel.ts';
+import { leastLinear } from './least-linear.ts';
 import { SupportQp } from './support-qp.ts';
 
 /** A hedge on a support, and a valid lower bound of all hedges on it. */
@@ -101,6 +102,7 @@ function supportBound(items: Items, hedge: Incumbent, rowPrices: Float64Array): 
   let bound = objective;
   for (let a = 0; a < support.length; a++) {
     const row = support[a] * items.count;
+    slope[a] = items.linear[support[a]];
     for (let b = 0; b < support.length; b++) slope[a] += 2 * items.H[row + support[b]] * weights[b];
     bound -= slope[a] * weights[a];
   }
@@ -108,7 +110,7 @@ function supportBound(items: Items, hedge: Incumbent, rowPrices: Float64Array): 
     bound += rowPrices[k] * row.lower;
     for (let a = 0; a < support.length; a++) slope[a] -= rowPrices[k] * row.coefficients[support[a]];
   });
-  return bound + leastLinear(items, support, slope);
+  return bound + leastLinear(items, support, slope, items.lower);
 }
 
 /**
@@ -124,23 +126,6 @@ function rowsContradict(items: Items, support: Int32Array, y: Float64Array): boo
     needed += violation * row.lower;
     support.forEach((item, a) => (slope[a] -= violation * row.coefficients[item]));
   }
-  const most = -leastLinear(items, support, slope);
+  const most = -leastLinear(items, support, slope, items.lower);
   return most < needed - 1e-9 * Math.abs(needed) && needed - most > 1e-18;
-}
-
-/** min slopeᵀz over bounds and sums: a fractional knapsack by group. */
-function leastLinear(items: Items, support: Int32Array, slope: Float64Array): number {
-  const rest = items.sum.slice();
-  let total = 0;
-  for (let a = 0; a < support.length; a++) {
-    rest[items.group[support[a]]] -= items.lower[support[a]];
-    total += slope[a] * items.lower[support[a]];
-  }
-  for (const a of Array.from(support.keys()).sort((first, second) => slope[first] - slope[second])) {
-    const item = support[a];
-    const more = Math.min(rest[items.group[item]], items.upper[item] - items.lower[item]);
-    rest[items.group[item]] -= more;
-    total += slope[a] * more;
-  }
-  return total;
 }

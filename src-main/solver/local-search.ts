@@ -219,12 +219,12 @@ export class LocalSearch {
     return Array.from(key.keys()).sort((a, b) => key[a] - key[b]);
   }
 
-  /** The fewest items of small diagonal that admit the sums, then one item at a time while that helps. */
+  /** The fewest items that are good alone and admit the sums, then one item at a time while that helps. */
   private greedy(): Incumbent | null {
     const { items, model, qp } = this;
     const N = items.count;
-    const order = Array.from({ length: N }, (_, item) => item);
-    order.sort((a, b) => items.H[a * N + a] - items.H[b * N + b] || a - b);
+    const alone = items.linear.map((cost, j) => items.sum[items.group[j]] * items.H[j * N + j] + cost);
+    const order = Array.from(alone.keys()).sort((a, b) => alone[a] - alone[b] || a - b);
     const support = chooseSupport(items, order, 0);
     let current = support === null ? null : this.solve(support, null);
     while (current !== null && !this.spent()) {

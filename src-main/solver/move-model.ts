@@ -92,7 +92,7 @@ export class MoveModel {
   private computeGradient(qp: SupportQp): void {
     const { items, gradient } = this;
     const N = items.count;
-    gradient.fill(0);
+    for (let j = 0; j < N; j++) gradient[j] = 0.5 * items.linear[j];
     for (let k = 0; k < qp.count; k++) addScaled(gradient, items.H, qp.support[k] * N, qp.weights[k], N);
     for (let group = 0; group < items.groups; group++) {
       const force = qp.groupForce[group];

@@ -1,5 +1,12 @@
 import type { Items } from './items.ts';
-import { LARGEST_COUNT_PRICE, Membership, meanDiagonal, NEWTON_TAU, ROW_STIFFNESS } from './kernel/kernel.ts';
+import {
+  LARGEST_COUNT_PRICE,
+  Membership,
+  meanDiagonal,
+  NEWTON_TAU,
+  priceScale,
+  ROW_STIFFNESS,
+} from './kernel/kernel.ts';
 
 /** Which piece of the perspective term a weight is on. */
 export const Piece = {
@@ -48,7 +55,10 @@ export class NodeWorkspace {
   /** m × m */
   S: Float64Array;
   readonly rows: Float64Array[];
-  /** From the products of held items: y_i y_j ≥ lower_i y_j, and ≥ lower_i y_j + lower_j y_i − lower_i lower_j if both are. */
+  /**
+   * The items' own, and from the products of held items: y_i y_j ≥ lower_i y_j, and ≥ lower_i y_j + lower_j y_i − lower_i lower_j if
+   * both are.
+   */
   readonly linear: Float64Array;
   constant = 0;
   /** Per group: how many free items may and must still be held. */
@@ -93,10 +103,11 @@ export class NodeWorkspace {
     this.items = items;
     this.scale = meanDiagonal(items);
     this.tau = NEWTON_TAU * this.scale;
-    this.largestCountPrice = LARGEST_COUNT_PRICE * Math.sqrt(this.scale);
+    const prices = priceScale(items);
+    this.largestCountPrice = LARGEST_COUNT_PRICE * Math.sqrt(prices);
     let largest = 0;
     for (const row of items.rows) for (const a of row.coefficients) largest = Math.max(largest, Math.abs(a));
-    this.rowStiffness = largest > 0 ? (ROW_STIFFNESS * this.scale) / (largest * largest) : 0;
+    this.rowStiffness = largest > 0 ? (ROW_STIFFNESS * prices) / (largest * largest) : 0;
     this.item = new Int32Array(N);
     this.held = new Uint8Array(N);
     this.group = new Int8Array(N);
@@ -155,10 +166,10 @@ export class NodeWorkspace {
     this.loadProducts(certificate.products);
   }
 
-  /** The bonus of the products of held items; to be called again when a held item's lower bound has risen. */
+  /** Linear term and constant; to be called again when a held item's lower bound has risen. */
   loadProducts(products: Float64Array): void {
     const { size: m, held, lower, linear, item } = this;
-    linear.fill(0, 0, m);
+    for (let a = 0; a < m; a++) linear[a] = this.items.linear[item[a]];
     this.constant = 0;
     for (let a = 0; a < m; a++) {
       if (!held[a] || lower[a] <= 0) continue;

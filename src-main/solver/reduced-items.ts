@@ -27,6 +27,7 @@ export function reduceItems(full: Items, keep: (item: number) => boolean): Reduc
     name: Int32Array.from(origin, (item) => full.name[item]),
     partner: Int32Array.from(origin, (item) => (full.partner[item] < 0 ? -1 : position[full.partner[item]])),
     H,
+    linear: numbers(full.linear),
     lower: numbers(full.lower),
     upper: numbers(full.upper),
     fixing: Uint8Array.from(origin, (item) => full.fixing[item]),

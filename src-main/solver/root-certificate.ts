@@ -1,5 +1,8 @@
+import type { Items } from './items.ts';
 import { CERTIFICATE_TAU, LARGEST_COUNT_PRICE, meanDiagonal, Outcome } from './kernel/kernel.ts';
 import type { RelaxationKernel } from './kernel/kernel.ts';
+import { leastLinear } from './least-linear.ts';
+import { Fixing } from './problem.ts';
 import { rootMembership } from './search-stage.ts';
 
 export interface CertificateOptions {
@@ -61,7 +64,8 @@ export class CertificateAscent {
     this.options = options;
     this.membership = rootMembership(kernel.items);
     this.scale = meanDiagonal(kernel.items);
-    this.barrier = Math.max(Math.abs(options.incumbent), 1e-9 * this.scale) / N;
+    const excess = options.incumbent - leastCost(kernel.items);
+    this.barrier = Math.max(Math.min(Math.abs(options.incumbent), excess), 1e-9 * this.scale) / N;
     this.best = { bound: -Infinity, y: new Float64Array(N), sweeps: 0 };
     this.bestDiagonal = new Float64Array(N);
     this.bestProducts = new Float64Array(N * N);
@@ -224,6 +228,14 @@ export class CertificateAscent {
     kernel.multipliers.set(kernel.rowPrices);
     return best;
   }
+}
+
+/** What every hedge pays for the linear term at least: no certificate is needed for that part of its objective. */
+function leastCost(items: Items): number {
+  const all = Int32Array.from(items.group.keys()).filter((i) => items.fixing[i] !== Fixing.excluded);
+  const slope = Float64Array.from(all, (item) => items.linear[item]);
+  const floor = items.lower.map((lower, i) => (items.fixing[i] === Fixing.held ? lower : 0));
+  return leastLinear(items, all, slope, floor);
 }
 
 /**

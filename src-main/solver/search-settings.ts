@@ -18,7 +18,8 @@ export interface CutoffRule {
 }
 
 /**
- * The rounding allowance covers the bound's own sums (N terms of at most max|S| · (Σ y)²) and those of H (T terms each).
+ * The rounding allowance covers the bound's own sums (N terms of at most max|S| · (Σ y)²) and those of H (T terms each). What the
+ * linear term adds is taken off by every bound itself, because its largest entries seldom matter.
  * @param terms longest sum behind an entry of H
  */
 export function cutoffRule(items: Items, options: Pick<SolveOptions, 'gap'>, terms: number): CutoffRule {
@@ -26,11 +27,12 @@ export function cutoffRule(items: Items, options: Pick<SolveOptions, 'gap'>, ter
   for (const value of items.H) largest = Math.max(largest, Math.abs(value));
   const weight = items.sum.reduce((total, sum) => total + sum, 0);
   const size = largest * weight * weight;
+  const costs = items.linear.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0) * weight;
   return {
     gap: 0.999 * Math.max(options.gap, PROOF_TOLERANCE),
     smallestPrimal: SMALLEST_PRIMAL / items.objectiveScale,
     allowance: 8 * Number.EPSILON * (items.count + terms) * size,
-    largestObjective: size,
+    largestObjective: size + costs,
   };
 }
 

@@ -7,7 +7,7 @@ import { SupportState } from './support-state.ts';
 const proximalRounds = 30;
 
 /**
- * The convex quadratic program on a fixed support: min yᵀHy over the group sums, lower ≤ y ≤ upper by item, and the linear
+ * The convex quadratic program on a fixed support: min yᵀHy + linearᵀy over the group sums, lower ≤ y ≤ upper by item, and the linear
  * rows: a primal active-set method (support-descent.ts), then dual steps for the rows that its solution violates (support-rows.ts),
  * which also prove infeasibility. Counts and fixings are the caller's business. After a finite answer the state's weights,
  * multipliers and working set describe the solution. Nothing is allocated once the largest support has been seen.
@@ -34,11 +34,7 @@ export class SupportQp extends SupportState {
   solve(support: ArrayLike<number>, warm: ArrayLike<number> | null = null): number {
     this.reserve(support.length + 1);
     this.solved++;
-    this.outPosition = -1;
-    this.activeRowCount = 0;
-    this.count = 0;
-    this.free.clear();
-    this.reference.fill(-1);
+    this.empty();
     for (let position = 0; position < support.length; position++) this.place(support[position]);
     if (!this.sumsAttainable()) return Infinity;
     for (let k = 0; k < this.count; k++) {
@@ -116,9 +112,10 @@ export class SupportQp extends SupportState {
   private optimise(cutoff: number): number {
     if (!descend(this, cutoff)) return Infinity;
     if (this.items.rows.length > 0) {
-      let met = !this.free.fragile && raiseToRows(this, cutoff);
-      // Also when a twin of a free position was released on the way.
-      if (this.free.fragile) met = this.raiseNearly();
+      this.wasFragile = this.free.fragile;
+      let met = !this.wasFragile && raiseToRows(this, cutoff);
+      // Also when a twin of a free position was released on the way, even if one of them was fixed again.
+      if (this.wasFragile) met = this.raiseNearly();
       if (!met) return Infinity;
     }
     return this.objective();
@@ -131,12 +128,13 @@ export class SupportQp extends SupportState {
    */
   private raiseNearly(): boolean {
     const { weights } = this;
-    this.proximal = 1e-6 * this.scale;
+    this.proximal = 1e6 * this.tolerance;
     this.repairSums();
     let found = false;
     for (let round = 0; round < proximalRounds; round++) {
       this.center.set(weights);
       this.refree();
+      this.activeRowCount = 0;
       descend(this, Infinity);
       found = raiseToRows(this, Infinity);
       let moved = 0;
@@ -200,7 +198,7 @@ export class SupportQp extends SupportState {
     if (count === keptCount) return;
     const row = keptCount * stride;
     const entered = weights[keptCount];
-    let own = entered * block[row + keptCount];
+    let own = this.halfLinear[keptCount] + entered * block[row + keptCount];
     for (let b = 0; b < keptCount; b++) {
       halfGradient[b] += entered * block[row + b];
       own += weights[b] * block[row + b];

@@ -3,6 +3,7 @@ import type { Items } from './items.ts';
 import { KktSystem } from './kkt-system.ts';
 
 const groupLimit = 2;
+const relativeTolerance = 1e-12;
 
 /**
  * A point of the quadratic program on a support, with what its active-set methods keep: weights and half gradient by position, status
@@ -10,7 +11,7 @@ const groupLimit = 2;
  *
  * The free block is that of H seen along the sums: with r the reference position of a group, Ĥ_ij = (e_i − e_r)ᵀH(e_j − e_r) plus
  * a constant within groups. Where sums do not change, Ĥ and H are the same, but Ĥ is positive semi-definite also where H is so
- * on the feasible set only (linear costs), and definite unless returns are dependent.
+ * on the feasible set only, and definite unless returns are dependent.
  */
 export class SupportState {
   readonly items: Items;
@@ -22,8 +23,10 @@ export class SupportState {
   lower = new Float64Array(0);
   upper = new Float64Array(0);
   status = new Int8Array(0);
-  /** Hy: half the gradient. */
+  /** Hy + linear/2: half the gradient. */
   halfGradient = new Float64Array(0);
+  /** Half the linear term of each position. */
+  halfLinear = new Float64Array(0);
   /** H restricted to the support, in rows of `stride`. */
   block = new Float64Array(0);
   stride = 0;
@@ -42,8 +45,10 @@ export class SupportState {
   /** Mean diagonal of H; also the constant that Ĥ has within groups. */
   readonly scale: number;
   readonly ridge: number;
-  /** Half gradients below it count as 0. */
-  readonly tolerance: number;
+  /** Half gradients below it count as 0: 1e-12 of what they are made of. */
+  tolerance: number;
+  /** Whether the free block has been fragile since this was last set to false. */
+  wasFragile = false;
   /** Weight of the squared distance from `center` that is added to the objective for the time being. */
   proximal = 0;
   center = new Float64Array(0);
@@ -60,7 +65,7 @@ export class SupportState {
     }
     this.scale = scale > 0 ? scale : 1;
     this.ridge = 1e-10 * this.scale;
-    this.tolerance = 1e-12 * this.scale;
+    this.tolerance = relativeTolerance * this.scale;
     this.activeRows = new Int32Array(items.rows.length);
     this.rowForce = new Float64Array(items.rows.length);
   }
@@ -105,6 +110,7 @@ export class SupportState {
       this.seen(position, own, position, own) + this.ridge + this.proximal,
       this.ridge,
     );
+    if (free.fragile) this.wasFragile = true;
   }
 
   /** Ĥ of two positions with their reference positions. */
@@ -181,19 +187,19 @@ export class SupportState {
     }
   }
 
-  /** yᵀHy at the present state. */
+  /** yᵀHy + linearᵀy at the present state. */
   objective(): number {
-    const { weights, halfGradient, count } = this;
+    const { weights, halfGradient, halfLinear, count } = this;
     let sum = 0;
-    for (let k = 0; k < count; k++) sum += weights[k] * halfGradient[k];
+    for (let k = 0; k < count; k++) sum += weights[k] * (halfGradient[k] + halfLinear[k]);
     return sum;
   }
 
   computeGradient(): void {
-    const { weights, halfGradient, block, stride, count } = this;
+    const { weights, halfGradient, halfLinear, block, stride, count } = this;
     for (let a = 0; a < count; a++) {
       const row = a * stride;
-      let sum = 0;
+      let sum = halfLinear[a];
       for (let b = 0; b < count; b++) sum += block[row + b] * weights[b];
       halfGradient[a] = sum;
     }
@@ -201,11 +207,23 @@ export class SupportState {
     for (let a = 0; a < count; a++) halfGradient[a] += this.proximal * (weights[a] - this.center[a]);
   }
 
+  /** Leaves no position. */
+  protected empty(): void {
+    this.count = 0;
+    this.activeRowCount = 0;
+    this.outPosition = -1;
+    this.free.clear();
+    this.reference.fill(-1);
+    this.tolerance = relativeTolerance * this.scale;
+  }
+
   /** Adds an item behind the last position. */
   protected place(item: number): void {
     const { items, block, stride, support } = this;
     const position = this.count++;
     support[position] = item;
+    this.halfLinear[position] = 0.5 * items.linear[item];
+    this.tolerance = Math.max(this.tolerance, relativeTolerance * Math.abs(this.halfLinear[position]));
     this.lower[position] = items.lower[item];
     this.upper[position] = items.upper[item];
     const group = items.group[item];
@@ -311,6 +329,7 @@ export class SupportState {
     this.upper = new Float64Array(size);
     this.status = new Int8Array(size);
     this.halfGradient = new Float64Array(size);
+    this.halfLinear = new Float64Array(size);
     this.column = new Float64Array(size);
     this.center = new Float64Array(size);
     this.block = new Float64Array(size * size);

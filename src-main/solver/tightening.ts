@@ -26,8 +26,12 @@ export function tightenByReducedCost(w: NodeWorkspace, cutoff: number): number {
     const discriminant = r * r + 4 * w.D[a] * room;
     const root = Math.sqrt(Math.max(0, discriminant));
     const widening = WIDENING * w.items.sum[group];
-    let low = (-r - root) / (2 * w.D[a]) - widening;
-    let high = (-r + root) / (2 * w.D[a]) + widening;
+    // The root of larger size first: the other one from their product, for the difference of r and √ may be all rounding.
+    const larger = r > 0 ? -r - root : root - r;
+    const first = larger / (2 * w.D[a]);
+    const second = larger === 0 ? 0 : (-2 * room) / larger;
+    let low = (r > 0 ? first : second) - widening;
+    let high = (r > 0 ? second : first) + widening;
     if (!w.held[a] && high < NARROWEST * low) {
       const middle = Math.sqrt(low * high);
       low = Math.min(low, middle / Math.sqrt(NARROWEST));

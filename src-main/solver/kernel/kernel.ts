@@ -83,9 +83,9 @@ export interface RelaxationKernel {
 export const CERTIFICATE_TAU = 10;
 /** … and the node's Newton matrix with twice that: a smaller one gave steps of NaN. */
 export const NEWTON_TAU = 20;
-/** Stiffness of the augmented Lagrangian of the rows, × mean diagonal / (largest coefficient)². */
+/** Stiffness of the augmented Lagrangian of the rows, × price scale / (largest coefficient)². */
 export const ROW_STIFFNESS = 1e3;
-/** Largest ν, × √(mean diagonal); reached where y needs more positions than the count limit allows. */
+/** Largest ν, × √(price scale); reached where y needs more positions than the count limit allows. */
 export const LARGEST_COUNT_PRICE = 1e3;
 
 /** Smallest pivot of the Newton matrix, × mean diagonal. */
@@ -96,6 +96,15 @@ export function meanDiagonal(items: Items): number {
   let mean = 0;
   for (let i = 0; i < items.count; i++) mean += Math.abs(items.H[i * items.count + i]) / items.count;
   return mean > 0 ? mean : 1;
+}
+
+/** What rows and counts may have to be worth: the mean diagonal of H and the mean excess of the linear term over the least of its group. */
+export function priceScale(items: Items): number {
+  const least = items.sum.map((_, g) =>
+    items.linear.reduce((min, cost, i) => (items.group[i] === g ? Math.min(min, cost) : min), Infinity),
+  );
+  const excess = items.linear.reduce((sum, cost, i) => sum + cost - least[items.group[i]], 0);
+  return meanDiagonal(items) + excess / items.count;
 }
 
 /** How many new items may enter the working set in one Newton step. */

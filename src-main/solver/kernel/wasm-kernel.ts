@@ -5,6 +5,7 @@ import {
   LARGEST_COUNT_PRICE,
   meanDiagonal,
   NEWTON_TAU,
+  priceScale,
   ROW_STIFFNESS,
   SMALLEST_PIVOT,
 } from './kernel.ts';
@@ -61,6 +62,7 @@ const arrays = {
   smallestSpread: 16,
   meanWeight: 17,
   meanSquare: 18,
+  linear: 19,
 } as const;
 
 /** The kernel in WebAssembly with SIMD; one instance with its own memory per set of items and thread. */
@@ -100,6 +102,7 @@ export class WasmKernel implements RelaxationKernel {
       numbers('rows', R * N).set(row.coefficients, k * N);
       numbers('rowLower', R)[k] = row.lower;
     });
+    numbers('linear', N).set(items.linear);
     this.S = numbers('S', N * N);
     this.products = numbers('products', N * N);
     this.diagonal = numbers('diagonal', N);
@@ -121,6 +124,7 @@ export class WasmKernel implements RelaxationKernel {
 
   private setScales(): void {
     const scale = meanDiagonal(this.items);
+    const prices = priceScale(this.items);
     let largest = 0;
     for (const row of this.items.rows)
       for (const a of row.coefficients) largest = Math.max(largest, Math.abs(a));
@@ -128,8 +132,8 @@ export class WasmKernel implements RelaxationKernel {
       scale,
       NEWTON_TAU * scale,
       CERTIFICATE_TAU * scale,
-      LARGEST_COUNT_PRICE * Math.sqrt(scale),
-      largest > 0 ? (ROW_STIFFNESS * scale) / (largest * largest) : 0,
+      LARGEST_COUNT_PRICE * Math.sqrt(prices),
+      largest > 0 ? (ROW_STIFFNESS * prices) / (largest * largest) : 0,
       SMALLEST_PIVOT * scale,
       entrantLimit(this.items.count),
     );

@@ -18,7 +18,10 @@ function dualBoundByDefinition(kernel: RelaxationKernel, y: Float64Array): numbe
   const held = inside.filter((i) => membership[i] === Membership.held);
   const v = Array.from({ length: N }, (_, i) => inside.reduce((sum, j) => sum + S[i * N + j] * y[j], 0));
   const r = v.map((value, j) =>
-    held.reduce((sum, i) => sum + 2 * Math.max(0, products[i * N + j]) * lower[i], 2 * value),
+    held.reduce(
+      (sum, i) => sum + 2 * Math.max(0, products[i * N + j]) * lower[i],
+      2 * value + items.linear[j],
+    ),
   );
   let total = -inside.reduce((sum, i) => sum + y[i] * v[i], 0);
   for (const i of held) {
@@ -74,7 +77,8 @@ const noSteps = {
 /** A node of a random problem with its certificate some sweeps on; weights are even. */
 function randomNode(create: (items: Items) => RelaxationKernel, seed: number, duplicates: boolean) {
   const random = randomNumbers(seed);
-  const features = { ...randomFeatures(seed, 0.3), rows: false, duplicates };
+  const drawn = { ...randomFeatures(seed, 0.3), rows: false, duplicates };
+  const features = duplicates ? { ...drawn, cost: false, quadratic: false } : drawn;
   const items = toItems(randomProblem(seed, features, 12));
   const kernel = create(items);
   certify(kernel, 0.01, Math.floor(random() * 30));

@@ -7,13 +7,14 @@ import type { Problem } from '../../../src-main/solver/problem.ts';
 import { verifyHedge } from '../../../src-main/solver/verify-hedge.ts';
 import { randomFeatures, randomNumbers, randomProblem } from './random-problem.ts';
 
-/** yᵀHy in the problem's own scale. */
+/** yᵀHy + linearᵀy in the problem's own scale. */
 function innerObjective(items: Items, x: Float64Array): number {
   const { support, weights } = fromWeights(items, x);
   let objective = 0;
-  support.forEach((i, a) =>
-    support.forEach((j, b) => (objective += weights[a] * items.H[i * items.count + j] * weights[b])),
-  );
+  support.forEach((i, a) => {
+    objective += weights[a] * items.linear[i];
+    support.forEach((j, b) => (objective += weights[a] * items.H[i * items.count + j] * weights[b]));
+  });
   return objective * items.objectiveScale;
 }
 

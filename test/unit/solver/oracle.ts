@@ -100,9 +100,10 @@ function solveOnSupport(problem: Problem, dense: DenseObjective, signs: number[]
   const held = signs.flatMap((sign, i) => (sign === 0 ? [] : [{ i, sign: sign === 1 ? 1 : -1 }]));
   if (held.length === 0) return emptyHedge(problem, dense);
   const { G, h } = dense;
-  const ridge = 1e-10 * (1 + held.reduce((sum, { i }) => sum + G[i][i], 0));
-  const quadratic = held.map((a) => held.map((b) => a.sign * b.sign * G[a.i][b.i] + (a === b ? ridge : 0)));
   const cost = held.map(({ i, sign }) => (sign > 0 ? problem.cost?.long[i] : problem.cost?.short?.[i]) ?? 0);
+  const dearest = cost.reduce((most, own) => Math.max(most, Math.abs(own)), 0);
+  const ridge = 1e-10 * (1 + held.reduce((sum, { i }) => sum + G[i][i], 0)) + 1e-7 * dearest;
+  const quadratic = held.map((a) => held.map((b) => a.sign * b.sign * G[a.i][b.i] + (a === b ? ridge : 0)));
   const linear = held.map(({ i, sign }, k) => -2 * sign * h[i] + cost[k]);
   const side = (sign: number) => (sign > 0 ? problem.long : problem.short) as Side;
   const unit = (k: number, value: number) => held.map((_, a) => (a === k ? value : 0));
@@ -121,7 +122,20 @@ function solveOnSupport(problem: Problem, dense: DenseObjective, signs: number[]
     if (row.lower > -Infinity) inequalities.push({ coefficients: own, value: row.lower });
     if (row.upper < Infinity) inequalities.push({ coefficients: own.map((a) => -a), value: -row.upper });
   }
-  const answer = quadprog(quadratic, linear, equalities, inequalities);
+  // With costs the ridge is larger, or quadprog loses the constraints to rounding; it is then moved to the answer until that stays.
+  let centre = held.map(() => 0);
+  let answer = quadprog(quadratic, linear, equalities, inequalities);
+  for (let round = 0; round < 50 && answer !== null && dearest > 0; round++) {
+    const moved = Math.max(...answer.x.map((x, k) => Math.abs(x - centre[k])));
+    if (moved < 1e-11) break;
+    centre = answer.x;
+    answer = quadprog(
+      quadratic,
+      linear.map((own, k) => own - 2 * ridge * centre[k]),
+      equalities,
+      inequalities,
+    );
+  }
   if (answer === null) return null;
   const x = new Float64Array(problem.n);
   held.forEach(({ i, sign }, k) => (x[i] = sign * answer.x[k]));

@@ -10,6 +10,7 @@ interface Shape {
   groups: 1 | 2;
   rows: number;
   uniformBounds: boolean;
+  costs?: boolean;
 }
 
 /** Items with H = FᵀF of random F, T rows; bounds that admit the sums on any support of at least 4 items of a group. */
@@ -38,6 +39,7 @@ function randomItems(random: () => number, shape: Shape): Items {
     name: Int32Array.from({ length: count }, (_, i) => i),
     partner: new Int32Array(count).fill(-1),
     H,
+    linear: Float64Array.from({ length: count }, () => (shape.costs ? 30 * random() : 0)),
     lower,
     upper,
     sum: groups === 2 ? [1, 0.7] : [1],
@@ -59,7 +61,7 @@ function byQuadprog(items: Items, support: ArrayLike<number>, definite = { group
         return items.H[i * items.count + j] + within + (i === j ? definite.diagonal : 0);
       }),
     ),
-    S.map(() => 0),
+    S.map((i) => items.linear[i]),
     items.sum.map((value, g) => ({ coefficients: S.map((i) => (items.group[i] === g ? 1 : 0)), value })),
     [
       ...S.map((i, k) => ({ coefficients: unit(k, 1), value: items.lower[i] })),
@@ -91,60 +93,67 @@ const shapes: Shape[] = [
   { count: 16, groups: 2, rows: 0, uniformBounds: false },
   { count: 12, groups: 1, rows: 2, uniformBounds: true },
   { count: 16, groups: 2, rows: 3, uniformBounds: false },
+  { count: 16, groups: 2, rows: 2, uniformBounds: false, costs: true },
 ];
 
 describe('quadratic program on a support', () => {
-  it.each(shapes)('agrees with quadprog: $count items, $groups groups, $rows rows', (shape) => {
-    let infeasible = 0;
-    for (let seed = 1; seed <= 60; seed++) {
-      const random = randomNumbers(seed * 977 + shape.count);
-      const items = randomItems(random, shape);
-      const qp = new SupportQp(items);
-      const support = Array.from({ length: shape.count }, (_, i) => i).filter(() => random() < 0.75);
-      const expected = byQuadprog(items, support);
-      const objective = qp.solve(support);
-      if (expected === null) {
-        infeasible++;
-        expect(objective, `seed ${seed}`).toBe(Infinity);
-        continue;
-      }
-      expect(Math.abs(objective - expected.value) / expected.value, `seed ${seed}`).toBeLessThan(1e-9);
-      expectFeasible(items, qp);
-      const warm = support.map(() => random());
-      expect(qp.solve(support, warm)).toBeCloseTo(objective, 10);
-    }
-    expect(infeasible).toBeLessThan(50);
-  });
-
-  it.each(shapes)('neighbours agree with quadprog: $count items, $groups groups, $rows rows', (shape) => {
-    for (let seed = 1; seed <= 25; seed++) {
-      const random = randomNumbers(seed * 31 + shape.rows);
-      const items = randomItems(random, shape);
-      const qp = new SupportQp(items);
-      const inside = Array.from({ length: shape.count }, (_, i) => i).filter((i) => i % 4 !== 3);
-      if (qp.solve(inside) === Infinity) continue;
-      qp.keep();
-      for (let trial = 0; trial < 20; trial++) {
-        const out = random() < 0.8 ? Math.floor(random() * inside.length) : -1;
-        const outside = Array.from({ length: shape.count }, (_, i) => i).filter((i) => i % 4 === 3);
-        const entering = random() < 0.8 ? outside[Math.floor(random() * outside.length)] : -1;
-        const support = inside.filter((_, k) => k !== out).concat(entering >= 0 ? [entering] : []);
+  it.each(shapes)(
+    'agrees with quadprog: $count items, $groups groups, $rows rows, costs: $costs',
+    (shape) => {
+      let infeasible = 0;
+      for (let seed = 1; seed <= 60; seed++) {
+        const random = randomNumbers(seed * 977 + shape.count);
+        const items = randomItems(random, shape);
+        const qp = new SupportQp(items);
+        const support = Array.from({ length: shape.count }, (_, i) => i).filter(() => random() < 0.75);
         const expected = byQuadprog(items, support);
-        const objective = qp.evaluate(out, entering, Infinity);
-        if (expected === null) expect(objective).toBe(Infinity);
-        else {
-          expect(Math.abs(objective - expected.value) / expected.value).toBeLessThan(1e-9);
-          expect(Array.from(qp.current().support)).toEqual(support);
-          expectFeasible(items, qp);
-          // With a cutoff it gives up only where the optimum is not below it.
-          const cutoff = objective * (0.8 + 0.4 * random());
-          const again = qp.evaluate(out, entering, cutoff);
-          if (again === Infinity) expect(expected.value).toBeGreaterThan(cutoff * (1 - 1e-9));
-          else expect(again).toBeCloseTo(objective, 9);
+        const objective = qp.solve(support);
+        if (expected === null) {
+          infeasible++;
+          expect(objective, `seed ${seed}`).toBe(Infinity);
+          continue;
+        }
+        expect(Math.abs(objective - expected.value) / expected.value, `seed ${seed}`).toBeLessThan(1e-9);
+        expectFeasible(items, qp);
+        const warm = support.map(() => random());
+        expect(qp.solve(support, warm)).toBeCloseTo(objective, 10);
+      }
+      expect(infeasible).toBeLessThan(50);
+    },
+  );
+
+  it.each(shapes)(
+    'neighbours agree with quadprog: $count items, $groups groups, $rows rows, costs: $costs',
+    (shape) => {
+      for (let seed = 1; seed <= 25; seed++) {
+        const random = randomNumbers(seed * 31 + shape.rows);
+        const items = randomItems(random, shape);
+        const qp = new SupportQp(items);
+        const inside = Array.from({ length: shape.count }, (_, i) => i).filter((i) => i % 4 !== 3);
+        if (qp.solve(inside) === Infinity) continue;
+        qp.keep();
+        for (let trial = 0; trial < 20; trial++) {
+          const out = random() < 0.8 ? Math.floor(random() * inside.length) : -1;
+          const outside = Array.from({ length: shape.count }, (_, i) => i).filter((i) => i % 4 === 3);
+          const entering = random() < 0.8 ? outside[Math.floor(random() * outside.length)] : -1;
+          const support = inside.filter((_, k) => k !== out).concat(entering >= 0 ? [entering] : []);
+          const expected = byQuadprog(items, support);
+          const objective = qp.evaluate(out, entering, Infinity);
+          if (expected === null) expect(objective).toBe(Infinity);
+          else {
+            expect(Math.abs(objective - expected.value) / expected.value).toBeLessThan(1e-9);
+            expect(Array.from(qp.current().support)).toEqual(support);
+            expectFeasible(items, qp);
+            // With a cutoff it gives up only where the optimum is not below it.
+            const cutoff = objective * (0.8 + 0.4 * random());
+            const again = qp.evaluate(out, entering, cutoff);
+            if (again === Infinity) expect(expected.value).toBeGreaterThan(cutoff * (1 - 1e-9));
+            else expect(again).toBeCloseTo(objective, 9);
+          }
         }
       }
-    }
-  });
+    },
+  );
 
   it('stays exact and finite with equal columns, fewer days than names, costs and rows', () => {
     let solved = 0;
@@ -164,7 +173,6 @@ describe('quadratic program on a support', () => {
         const expected = byQuadprog(items, support, { group: 100, diagonal: 1e-7 });
         if (objective === Infinity) expect(expected, `seed ${seed} ${support.join()}`).toBeNull();
         else expectFeasible(items, qp);
-        // With large costs quadprog finds the matrix indefinite; then feasibility is all that is checked.
         if (expected === null || objective === Infinity) continue;
         solved++;
         const value = valueOf(items, support, expected.x);
@@ -179,10 +187,11 @@ describe('quadratic program on a support', () => {
 
 function valueOf(items: Items, support: number[], y: number[]): number {
   let value = 0;
-  support.forEach((i, a) =>
+  support.forEach((i, a) => {
+    value += y[a] * items.linear[i];
     support.forEach((j, b) => {
       value += y[a] * y[b] * items.H[i * items.count + j];
-    }),
-  );
+    });
+  });
   return value;
 }

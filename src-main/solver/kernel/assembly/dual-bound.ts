@@ -3,6 +3,8 @@ import { multiply, Node } from './node';
 import { Problem } from './problem';
 import { axpy, dot, select } from './vector';
 
+const ROUNDING: f64 = 2 * f64.EPSILON;
+
 /** The Lagrangian dual bound of the node at its current weights; see dual-bound.ts beside the kernel folder. */
 export class Dual {
   static last: f64 = 0;
@@ -52,10 +54,22 @@ export function dualBound(refinement: i32): f64 {
     axpy(Dual.r, -price, Node.row(k), m);
     total += price * at(Problem.rowLower, k);
   }
-  for (let g = 0; g < Problem.G; g++) total += maximiseOverLambda(g, refinement, total);
+  for (let g = 0; g < Problem.G; g++) total += maximiseOverLambda(g, refinement, total) - roundingOf(g);
   Dual.last = total;
   if (total > Dual.best) Dual.best = total;
   return total;
+}
+
+/** What rounding may have added to λ s_g + Σ φ: a few ε of the terms of each of its sums. */
+function roundingOf(g: i32): f64 {
+  const price = Math.abs(Node.lambda(g));
+  const middle = Node.middle(g);
+  let terms = price * Problem.sum(g);
+  for (let a = Node.begin(g), end = Node.end(g); a < end; a++) {
+    if (a < middle && !byteAt(Dual.selected, a)) continue;
+    terms += (Math.abs(at(Dual.r, a)) + price) * at(Dual.response, a);
+  }
+  return ROUNDING * <f64>Node.size * terms;
 }
 
 function maximiseOverLambda(g: i32, refinement: i32, sofar: f64): f64 {

@@ -87,13 +87,16 @@ export function tightenByReducedCost(cutoff: f64): i32 {
       const held = a >= middle;
       const r = at(Dual.r, a) - lambda;
       const base = held || byteAt(Dual.selected, a) ? at(Dual.phi, a) : threshold;
-      const discriminant = r * r + 4 * D * (cutoff - Dual.last + base);
+      const room = cutoff - Dual.last + base;
+      const discriminant = r * r + 4 * D * room;
       const root = Math.sqrt(discriminant > 0 ? discriminant : 0);
       const oldLower = at(Node.lower, a);
       const oldUpper = at(Node.upper, a);
-      const scale = at(Node.halfInverse, a);
-      let low = (-r - root) * scale - widening;
-      let high = (-r + root) * scale + widening;
+      const larger = r > 0 ? -r - root : root - r;
+      const first = larger * at(Node.halfInverse, a);
+      const second = larger === 0 ? 0 : (-2 * room) / larger;
+      let low = (r > 0 ? first : second) - widening;
+      let high = (r > 0 ? second : first) + widening;
       if (!held && high < NARROWEST * low) {
         const middle = Math.sqrt(low * high);
         low = min<f64>(low, middle / Math.sqrt(NARROWEST));

@@ -83,6 +83,7 @@ export function address(array: i32): usize {
     case 16: return Certificate.smallestSpread;
     case 17: return Certificate.meanWeight;
     case 18: return Certificate.meanSquare;
+    case 19: return Problem.linear;
     default: return 0;
   }
 }

@@ -211,11 +211,11 @@ export function loadNode(): void {
   loadProducts();
 }
 
-/** The bonus of the products of held items; again when a held item's lower bound has risen. */
+/** Linear term and constant; again when a held item's lower bound has risen. */
 export function loadProducts(): void {
   const m = Node.size;
   const linear = Node.linear;
-  memory.fill(linear, 0, <usize>m << 3);
+  for (let a = 0; a < m; a++) put(linear, a, at(Problem.linear, integerAt(Node.item, a)));
   let constant: f64 = 0;
   for (let g = 0; g < Problem.G; g++) {
     for (let a = Node.middle(g); a < Node.end(g); a++) {

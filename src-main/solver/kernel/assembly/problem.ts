@@ -22,6 +22,7 @@ export class Problem {
 
   static group: usize = 0;
   static partner: usize = 0;
+  static linear: usize = 0;
   static rows: usize = 0;
   static rowLower: usize = 0;
 
@@ -49,6 +50,7 @@ export function reserveProblem(N: i32, G: i32, R: i32): void {
   Problem.R = R;
   Problem.group = reserveIntegers(N);
   Problem.partner = reserveIntegers(N);
+  Problem.linear = reserveNumbers(N);
   Problem.rows = reserveMatrix(R, N);
   Problem.rowLower = reserveNumbers(R);
   Problem.S = reserveMatrix(N, N);
