@@ -43,7 +43,7 @@ export const scenarioSettings = z
 
     // Costs in the objective (docs/metrics.md); in the report they are always.
     /** Dollars of daily RMSE that a dollar of cost a day is worth; 0: costs do not count. */
-    costWeight: z.number().min(0).max(10).default(0),
+    costWeight: z.number().min(0).max(1_000_000).default(0),
     /** USD a share, each way. */
     commissionPerShare: z.number().min(0).max(100).default(0),
     /** Of crossing, basis points of the value traded, each way: half the quoted spread. */

@@ -67,7 +67,7 @@ describe('costs in the objective', () => {
     const dear = new Map(Array.from({ length: names }, (_, i) => [`N${i}`, i < 5 ? 5000 : 25] as const));
     const shortFees = (x: Float64Array) =>
       x.reduce((sum, weight, i) => sum + (weight < 0 ? -weight * (i < 5 ? 5000 : 25) : 0), 0);
-    const outcomes = [0, 0.5, 2, 8].map((costWeight) => {
+    const outcomes = [0, 0.5, 2, 8, 1e4, 1e6].map((costWeight) => {
       const { input, model, x } = hedge({ costWeight }, dear);
       return { fees: shortFees(x), rmse: new HedgeMeasure(input, model).measure(x).rmse };
     });
