@@ -7,7 +7,7 @@ import { promiseBand } from '../evaluation/promise.ts';
 import { dayOfIso } from '../model/days.ts';
 import { latestImport } from '../store/imports-store.ts';
 import type { PriceSeries } from '../store/prices-store.ts';
-import { getRunStudy, saveRunStudy } from '../store/run-studies-store.ts';
+import { listRunStudies, saveRunStudy } from '../store/run-studies-store.ts';
 import { getRun, listRuns } from '../store/runs-store.ts';
 import { readAppSettings } from '../store/settings-store.ts';
 import { factsOf, leadDays } from './hedge-data.ts';
@@ -90,8 +90,9 @@ export const pricesSince = ({ store }: ServicesContext, run: Run): Promise<Price
 function monitorRows({ store }: ServicesContext): MonitorRow[] {
   const { limitBasisPoints } = store.read(readAppSettings).monitor;
   const lastImport = store.read(latestImport);
+  const records = store.read((database) => listRunStudies<FollowRecord>(database, 'follow-up'));
   return store.read(listRuns).map((summary) => {
-    const kept = store.read((database) => getRunStudy<FollowRecord>(database, summary.id, 'follow-up'));
+    const kept = records.get(summary.id) ?? null;
     const followed = kept?.followed ?? null;
     const limit = limitBasisPoints === null ? null : (summary.notional * limitBasisPoints) / 1e4;
     const beyond = (value: number | undefined) => limit !== null && Math.abs(value ?? 0) > limit;

@@ -21,6 +21,16 @@ export function saveRunStudy(
     .run(runId, kind, new Date().toISOString(), text);
 }
 
+/** What was worked out of every run that has a record of the kind, by the run's number. */
+export function listRunStudies<Record>(database: ReadableDatabase, kind: RunStudyKind): Map<number, Record> {
+  const rows = database
+    .prepare<[string], { run_id: number; record: string }>(
+      'SELECT run_id, record FROM run_studies WHERE kind = ?',
+    )
+    .all(kind);
+  return new Map(rows.map(({ run_id, record }) => [run_id, decode(record) as Record]));
+}
+
 /** null where there is none. */
 export function getRunStudy<Record>(
   database: ReadableDatabase,

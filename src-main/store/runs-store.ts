@@ -109,7 +109,8 @@ export function listRuns(database: ReadableDatabase): RunSummary[] {
     .prepare<[], ListedRun>(
       `SELECT id, scenario_id, scenario_name, basket_name, created_at, status, window_from, window_to, anchor_date,
          notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, promised_rmse, label, synthetic
-       FROM runs LEFT JOIN run_marks ON run_id = id WHERE removed_at IS NULL ORDER BY id DESC`,
+       FROM runs INDEXED BY runs_listed LEFT JOIN run_marks ON run_id = id
+       WHERE removed_at IS NULL ORDER BY id DESC`,
     )
     .all()
     .map((row) => ({

@@ -21,8 +21,11 @@ interface StoredScenario {
   updated_at: string;
 }
 
-interface ListedScenario extends StoredScenario {
+interface ListedScenario extends Omit<StoredScenario, 'settings'> {
   basket_name: string;
+  window_from: string;
+  window_to: string;
+  anchor: ScenarioSettings['anchor'];
   runs: number;
   run_id: number | null;
   run_created_at: string;
@@ -38,39 +41,38 @@ const liveRuns = `runs LEFT JOIN run_marks ON run_id = runs.id
 export function listScenarios(database: ReadableDatabase, options: { archived: boolean }): ScenarioSummary[] {
   return database
     .prepare<[number], ListedScenario>(
-      `SELECT scenarios.*, baskets.name AS basket_name, (SELECT count(*) FROM ${liveRuns}) AS runs,
+      `SELECT scenarios.id, scenarios.name, basket_id, tags, archived, scenarios.updated_at,
+         settings ->> 'from' AS window_from, settings ->> 'to' AS window_to, settings ->> 'anchor' AS anchor,
+         baskets.name AS basket_name, (SELECT count(*) FROM ${liveRuns}) AS runs,
          last.id AS run_id, last.created_at AS run_created_at, last.in_sample_rmse, last.out_of_sample_rmse, last.gap
        FROM scenarios JOIN baskets ON baskets.id = basket_id
        LEFT JOIN runs AS last ON last.id = (SELECT max(runs.id) FROM ${liveRuns})
        WHERE scenarios.removed_at IS NULL AND archived <= ? ORDER BY scenarios.updated_at DESC, scenarios.id DESC`,
     )
     .all(Number(options.archived))
-    .map((row) => {
-      const settings = JSON.parse(row.settings) as ScenarioSettings;
-      return {
-        id: row.id,
-        name: row.name,
-        basketId: row.basket_id,
-        basketName: row.basket_name,
-        tags: JSON.parse(row.tags) as string[],
-        archived: row.archived === 1,
-        from: settings.from,
-        to: settings.to,
-        anchor: settings.anchor,
-        updatedAt: row.updated_at,
-        runs: row.runs,
-        lastRun:
-          row.run_id === null
-            ? null
-            : {
-                id: row.run_id,
-                finishedAt: row.run_created_at,
-                inSampleRmse: row.in_sample_rmse,
-                outOfSampleRmse: row.out_of_sample_rmse,
-                gap: row.gap,
-              },
-      };
-    });
+    .map((row) => ({
+      id: row.id,
+      name: row.name,
+      basketId: row.basket_id,
+      basketName: row.basket_name,
+      tags: JSON.parse(row.tags) as string[],
+      archived: row.archived === 1,
+      from: row.window_from,
+      to: row.window_to,
+      anchor: row.anchor,
+      updatedAt: row.updated_at,
+      runs: row.runs,
+      lastRun:
+        row.run_id === null
+          ? null
+          : {
+              id: row.run_id,
+              finishedAt: row.run_created_at,
+              inSampleRmse: row.in_sample_rmse,
+              outOfSampleRmse: row.out_of_sample_rmse,
+              gap: row.gap,
+            },
+    }));
 }
 
 /** @throws UserError('not-found') for one that does not exist or was removed. */

@@ -44,4 +44,7 @@ export const sampleData: Record<number, string> = {
       1, 0, 0.05, 1.5, 1834, NULL, 0, 'abc', 1, '{"promise":{"rmse":2500}}', 2500);`,
   80: `
     INSERT INTO import_profiles VALUES ('Reuters', '{"format":"generic"}', '["Exchange Date","Trade Price"]');`,
+  90: `
+    INSERT INTO runs VALUES (4, 1, 'Ten names', 'Dow', '2026-01-04', 'gap', '2024-10-04', '2024-10-05', '2024-10-05', 1e6,
+      1, 0, 0.05, 1.5, 1834, NULL, 0, 'abc', 1, '{}', NULL);`,
 };
