@@ -11,9 +11,9 @@ import {
   restoreBasket,
   updateBasket,
 } from '../store/baskets-store.ts';
-import { listInstruments, listSymbols } from '../store/instruments-store.ts';
-import { loadPrices } from '../store/prices-store.ts';
-import { dayOfIso } from '../model/days.ts';
+import { groupsOf, listSymbols, priceSpansOf, type PricedSpan } from '../store/instruments-store.ts';
+import { closesOn } from '../store/prices-store.ts';
+import { isoOfDay } from '../model/days.ts';
 import { nearestSymbol } from './nearest-symbol.ts';
 import type { ServicesContext } from './services-context.ts';
 
@@ -92,21 +92,16 @@ function previewOf({ store }: ServicesContext, reading: BasketReading): BasketPr
   };
 }
 
+/** Days before the last common one in which a constituent that then stood still has a close. */
+const closeWithin = 30;
+
 /** The constituents with what is on file for them, priced on the last day that all of them have. */
 function detail({ store }: ServicesContext, basket: Basket): BasketDetail {
-  const instruments = new Map(store.read(listInstruments).map((row) => [row.symbol.toUpperCase(), row]));
-  const rows = basket.entries.map((entry) => ({
-    entry,
-    row: instruments.get(entry.symbol.toUpperCase()) ?? null,
-  }));
-  const complete = rows.every(({ row }) => row !== null);
-  const last = complete
-    ? rows.reduce((day, { row }) => (row!.last < day ? row!.last : day), '9999-12-31')
-    : null;
-  const first = complete
-    ? rows.reduce((day, { row }) => (row!.first > day ? row!.first : day), '0000-01-01')
-    : null;
-  const closes = last === null ? null : closesOn(store, basket, last);
+  const symbols = basket.entries.map(({ symbol }) => symbol);
+  const groups = store.read((database) => groupsOf(database, symbols));
+  const spans = store.read((database) => priceSpansOf(database, symbols));
+  const common = commonDays(symbols.map((symbol) => spans.get(symbol)));
+  const closes = common && store.read((database) => closesOn(database, symbols, common.last, closeWithin));
   const worth = basket.entries.map(({ symbol, amount }) => {
     if (basket.kind !== 'shares') return amount;
     const close = closes?.get(symbol);
@@ -117,23 +112,29 @@ function detail({ store }: ServicesContext, basket: Basket): BasketDetail {
     : worth.reduce<number>((sum, value) => sum + value!, 0);
   return {
     ...basket,
-    asOf: last,
-    history: first !== null && last !== null && first < last ? { from: first, to: last } : null,
-    constituents: rows.map(({ entry, row }, index) => ({
+    asOf: common && isoOfDay(common.last),
+    history:
+      common && common.first < common.last
+        ? { from: isoOfDay(common.first), to: isoOfDay(common.last) }
+        : null,
+    constituents: basket.entries.map((entry, index) => ({
       ...entry,
-      name: row?.name ?? null,
-      sector: row?.sector ?? null,
-      close: closes?.get(entry.symbol) ?? row?.lastClose ?? null,
+      name: groups.get(entry.symbol)?.name ?? null,
+      sector: groups.get(entry.symbol)?.sector ?? null,
+      close: closes?.get(entry.symbol) ?? spans.get(entry.symbol)?.lastClose ?? null,
       weight: total === null || total <= 0 ? null : worth[index]! / total,
     })),
   };
 }
 
-function closesOn(store: ServicesContext['store'], basket: Basket, date: string): Map<string, number> {
-  const day = dayOfIso(date);
-  const symbols = basket.entries.map(({ symbol }) => symbol);
-  const series = store.read((database) => loadPrices(database, { symbols, from: day - 30, to: day }));
-  return new Map(
-    series.filter(({ days }) => days.length > 0).map(({ symbol, close }) => [symbol, close.at(-1)!]),
-  );
+/** From the latest first day to the earliest last one; null where a name has no prices. */
+function commonDays(spans: readonly (PricedSpan | undefined)[]): { first: number; last: number } | null {
+  let first = -Infinity;
+  let last = Infinity;
+  for (const span of spans) {
+    if (!span) return null;
+    first = Math.max(first, span.firstDay);
+    last = Math.min(last, span.lastDay);
+  }
+  return { first, last };
 }

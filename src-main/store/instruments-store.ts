@@ -25,6 +25,13 @@ export interface InstrumentGroups {
   industry: string | null;
 }
 
+/** The days between which a name has prices, and what it closed at on the last of them, in USD. */
+export interface PricedSpan {
+  firstDay: number;
+  lastDay: number;
+  lastClose: number;
+}
+
 /** From which days on `symbol` means which instrument, ascending; empty for a symbol that is not on file. */
 export function aliasesOf(
   database: ReadableDatabase,
@@ -84,6 +91,7 @@ interface StoredInstrument extends InstrumentGroups {
 /** Every instrument that has prices, by symbol. */
 export function listInstruments(database: ReadableDatabase): InstrumentRow[] {
   const tradingDays = marketDays(database);
+  const isoOf = isoDates();
   const rows = database
     .prepare<[], StoredInstrument>(
       `SELECT id, symbol, name, sector, industry, first_day, last_day, price_count, last_close, synthetic,
@@ -101,8 +109,8 @@ export function listInstruments(database: ReadableDatabase): InstrumentRow[] {
       name: row.name,
       sector: row.sector,
       industry: row.industry,
-      first: isoOfDay(row.first_day),
-      last: isoOfDay(row.last_day),
+      first: isoOf(row.first_day),
+      last: isoOf(row.last_day),
       days: row.price_count,
       coverage: traded > 0 ? row.price_count / traded : 0,
       lastClose: row.last_close,
@@ -111,6 +119,16 @@ export function listInstruments(database: ReadableDatabase): InstrumentRow[] {
       synthetic: row.synthetic === 1,
     };
   });
+}
+
+/** Dates as text; a market of many names begins and ends on few days. */
+function isoDates(): (day: number) => string {
+  const known = new Map<number, string>();
+  return (day) => {
+    const text = known.get(day) ?? isoOfDay(day);
+    known.set(day, text);
+    return text;
+  };
 }
 
 export function marketTotals(database: ReadableDatabase): MarketTotals {
@@ -130,15 +148,27 @@ export function groupsOf(
   database: ReadableDatabase,
   symbols: readonly string[],
 ): Map<string, InstrumentGroups> {
-  const statement = database.prepare<[string], InstrumentGroups>(
-    'SELECT name, sector, industry FROM instruments WHERE symbol = ?',
-  );
-  const groups = new Map<string, InstrumentGroups>();
-  for (const symbol of symbols) {
-    const row = statement.get(symbol);
-    if (row) groups.set(symbol, row);
-  }
-  return groups;
+  const rows = database
+    .prepare<[string], InstrumentGroups & { asked: string }>(
+      `SELECT wanted.value AS asked, name, sector, industry
+       FROM json_each(?) AS wanted JOIN instruments ON symbol = wanted.value`,
+    )
+    .all(JSON.stringify(symbols));
+  return new Map(rows.map(({ asked, ...groups }) => [asked, groups]));
+}
+
+/** Which of the symbols have prices, and since when. Keys are spelt as asked. */
+export function priceSpansOf(
+  database: ReadableDatabase,
+  symbols: readonly string[],
+): Map<string, PricedSpan> {
+  const rows = database
+    .prepare<[string], PricedSpan & { asked: string }>(
+      `SELECT wanted.value AS asked, first_day AS firstDay, last_day AS lastDay, last_close AS lastClose
+       FROM json_each(?) AS wanted JOIN instruments ON symbol = wanted.value WHERE price_count > 0`,
+    )
+    .all(JSON.stringify(symbols));
+  return new Map(rows.map(({ asked, ...span }) => [asked, span]));
 }
 
 /** The symbols that have prices, in alphabetical order: the candidates "all". */

@@ -47,6 +47,29 @@ export function loadPrices(
   }));
 }
 
+/** The last close of each symbol on a day or at most `within` days before; symbols without one are left out. USD. */
+export function closesOn(
+  database: ReadableDatabase,
+  symbols: readonly string[],
+  day: number,
+  within: number,
+): Map<string, number> {
+  const closes = database
+    .prepare<[number, number, string], number | null>(
+      `SELECT (SELECT close FROM prices WHERE instrument_id = wanted.value AND day BETWEEN ? AND ?
+               ORDER BY day DESC LIMIT 1)
+       FROM json_each(?) AS wanted ORDER BY wanted.key`,
+    )
+    .pluck()
+    .all(day - within, day, JSON.stringify(instrumentsOf(database, symbols, day))) as (number | null)[];
+  return new Map(
+    symbols.flatMap((symbol, index) => {
+      const close = closes[index]!;
+      return close === null ? [] : [[symbol, close] as const];
+    }),
+  );
+}
+
 /**
  * The prices that a run read, as they stood when it was made, whatever was imported since: in the order of `symbols`.
  * For the re-evaluation of runs on file.
@@ -112,11 +135,16 @@ export function instrumentsOf(
   symbols: readonly string[],
   day: number = lastDayEver,
 ): number[] {
-  const statement = database
-    .prepare<[{ symbol: string; day: number }], number>(
-      `SELECT instrument_id FROM symbol_aliases WHERE symbol = @symbol
-       ORDER BY from_day <= @day DESC, CASE WHEN from_day <= @day THEN -from_day ELSE from_day END LIMIT 1`,
+  // One statement for all: a call for each symbol takes ten times as long.
+  return database
+    .prepare<[number, string], number>(
+      `SELECT coalesce(
+         (SELECT instrument_id FROM symbol_aliases WHERE symbol = wanted.value AND from_day <= ?
+          ORDER BY from_day DESC LIMIT 1),
+         (SELECT instrument_id FROM symbol_aliases WHERE symbol = wanted.value ORDER BY from_day LIMIT 1),
+         -1)
+       FROM json_each(?) AS wanted ORDER BY wanted.key`,
     )
-    .pluck();
-  return symbols.map((symbol) => (statement.get({ symbol, day }) as number | undefined) ?? -1);
+    .pluck()
+    .all(day, JSON.stringify(symbols)) as number[];
 }

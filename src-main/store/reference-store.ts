@@ -62,16 +62,20 @@ export function impliedVolsOn(
   symbols: readonly string[],
   day: number,
 ): Map<string, ImpliedVolRow> {
-  const statement = database.prepare<[number, number], { day: number; vol: number }>(
-    'SELECT day, vol FROM implied_vols WHERE instrument_id = ? AND day <= ? ORDER BY day DESC LIMIT 1',
-  );
   const ids = instrumentsOf(database, symbols, day);
-  const vols = new Map<string, ImpliedVolRow>();
-  for (const [index, symbol] of symbols.entries()) {
-    const row = statement.get(ids[index], day);
-    if (row) vols.set(symbol, { symbol, ...row });
-  }
-  return vols;
+  const rows = database
+    .prepare<[string, number], { index: number; day: number; vol: number }>(
+      `SELECT wanted.key AS "index", known.day, known.vol
+       FROM json_each(?) AS wanted JOIN implied_vols AS known ON known.instrument_id = wanted.value
+         AND known.day = (SELECT max(day) FROM implied_vols WHERE instrument_id = wanted.value AND day <= ?)`,
+    )
+    .all(JSON.stringify(ids), day);
+  return new Map(
+    rows.map(({ index, ...row }) => {
+      const symbol = symbols[index]!;
+      return [symbol, { symbol, ...row }];
+    }),
+  );
 }
 
 /** The list replaces the one on file, as the broker's new list does. */
@@ -117,22 +121,26 @@ interface StoredBorrow {
 
 /** What the broker's list says of symbols; those that are not on it are left out. Keys are spelt as asked. */
 export function borrowOf(database: ReadableDatabase, symbols: readonly string[]): Map<string, BorrowRow> {
-  const statement = database.prepare<[string], StoredBorrow>('SELECT * FROM borrow_list WHERE symbol = ?');
-  const found = new Map<string, BorrowRow>();
-  for (const symbol of symbols) {
-    const row = statement.get(symbol);
-    if (!row) continue;
-    found.set(symbol, {
-      symbol,
-      currency: row.currency,
-      name: row.name,
-      isin: row.isin,
-      figi: row.figi,
-      rebatePercent: row.rebate_percent,
-      feePercent: row.fee_percent,
-      available: row.available,
-      availableOrMore: row.available_or_more === 1,
-    });
-  }
-  return found;
+  const rows = database
+    .prepare<[string], StoredBorrow & { asked: string }>(
+      `SELECT wanted.value AS asked, borrow_list.*
+       FROM json_each(?) AS wanted JOIN borrow_list ON borrow_list.symbol = wanted.value`,
+    )
+    .all(JSON.stringify(symbols));
+  return new Map(
+    rows.map(({ asked, ...row }) => [
+      asked,
+      {
+        symbol: asked,
+        currency: row.currency,
+        name: row.name,
+        isin: row.isin,
+        figi: row.figi,
+        rebatePercent: row.rebate_percent,
+        feePercent: row.fee_percent,
+        available: row.available,
+        availableOrMore: row.available_or_more === 1,
+      },
+    ]),
+  );
 }
