@@ -4,6 +4,8 @@ import type { Handlers } from '../contract/methods.ts';
 import { UserError } from '../contract/result.ts';
 import { listBackups, type BackupReason } from '../store/backup.ts';
 import { restoreBackup, undoRestore } from '../store/restore.ts';
+import type { Verification } from '../store/verify.ts';
+import { runInWorker } from '../workers/worker-host.ts';
 import type { JobControl } from './job-queue.ts';
 import type { ServicesContext } from './services-context.ts';
 
@@ -57,9 +59,9 @@ async function restore(
     events.announce('data.changed', { what, id: null });
 }
 
-/** Queues a backup; the copy is checked in the desk worker before it gets its name. */
+/** Queues a backup; the copy is checked in a thread of its own before it gets its name. */
 export function backUp(context: ServicesContext, reason: BackupReason): string {
-  const { store, jobs, desk, events } = context;
+  const { store, jobs, events } = context;
   return jobs.add({
     kind: 'backup',
     title: 'Back up the database',
@@ -67,7 +69,7 @@ export function backUp(context: ServicesContext, reason: BackupReason): string {
       await store.backUp({
         reason,
         onProgress: (fraction) => control.report(null, fraction),
-        verify: (path) => desk.ask('verify', { path }),
+        verify: (path) => runInWorker<{ path: string }, never, Verification>('verify-entry', { path }),
       });
       events.announce('data.changed', { what: 'settings', id: null });
       return {};
