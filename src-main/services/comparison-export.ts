@@ -5,21 +5,24 @@ import { writeComparisonPdf } from '../trades/comparison-pdf.ts';
 import { comparisonTables, type ComparisonRecord } from '../trades/comparison-tables.ts';
 import { writeTablesCsv } from '../trades/run-csv.ts';
 import { writeTablesXlsx } from '../trades/xlsx.ts';
+import type { PairedComparisons } from './paired-comparisons.ts';
 import type { ServicesContext } from './services-context.ts';
 import { settingDifferences } from './setting-differences.ts';
 
 /** Reads the runs and judges every one after the first against the first. Throws UserError `not-found`. */
 export async function compareRuns(
-  { store, desk }: ServicesContext,
+  { store }: ServicesContext,
+  comparisons: PairedComparisons,
   ids: readonly number[],
 ): Promise<ComparisonRecord> {
   const runs = ids.map((id) => store.read((database) => getRun(database, id)));
-  const series = ids.map((id) => store.read((database) => getRunSeries(database, id)));
+  const series = new Map(ids.map((id) => [id, store.read((database) => getRunSeries(database, id))]));
+  const [first, ...others] = runs;
   return {
     runs,
     differences: settingDifferences(runs),
-    paired: await desk.ask('compare', { series }),
-    series,
+    paired: await comparisons.against(first!, others, ({ id }) => series.get(id)!),
+    series: ids.map((id) => series.get(id)!),
   };
 }
 
@@ -29,10 +32,11 @@ export const withoutSeries = ({ series: _, ...comparison }: ComparisonRecord): R
 /** Writes a comparison in one of the formats and puts the bytes where the host can fetch them. */
 export async function exportComparison(
   context: ServicesContext,
+  comparisons: PairedComparisons,
   ids: readonly number[],
   format: ComparisonFormat,
 ): Promise<Deliverable> {
-  const record = await compareRuns(context, ids);
+  const record = await compareRuns(context, comparisons, ids);
   const { write, mediaType } = writers[format];
   return context.shelf.put({
     bytes: await write(record),

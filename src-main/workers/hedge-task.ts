@@ -52,6 +52,3 @@ export interface HedgeOutcome {
   trace: SolverTrace;
   fingerprint: string;
 }
-
-/** The stored series of a run, as far as calculations on runs need them. */
-export type HedgeRecordSeries = EvaluationSeries;
