@@ -8,6 +8,7 @@ import type { Store } from '../store/open.ts';
 import { latestImport } from '../store/imports-store.ts';
 import { borrowOf, impliedVolsOn } from '../store/reference-store.ts';
 import type { HedgeTask, NameFacts } from '../workers/hedge-task.ts';
+import { anchorDayOf } from '../workers/model-input.ts';
 import { loadSeries } from './load-series.ts';
 
 /** Days before the window that traded volumes are averaged over, in calendar days with room for holidays. */
@@ -63,8 +64,7 @@ export function volsOf(
   symbols: readonly string[],
   settings: ScenarioSettings,
 ): Map<string, number> | null {
-  const anchor = dayOfIso(settings.anchor === 'window-start' ? settings.from : settings.to);
-  const vols = store.read((database) => impliedVolsOn(database, symbols, anchor));
+  const vols = store.read((database) => impliedVolsOn(database, symbols, anchorDayOf(settings)));
   return vols.size > 0 ? new Map([...vols].map(([symbol, { vol }]) => [symbol, vol])) : null;
 }
 

@@ -3,6 +3,7 @@ import type { Handlers } from '../contract/methods.ts';
 import { writeFileAtomically } from '../trades/atomic-file.ts';
 import { interruptedJobs, interruptJobs, setJobState } from '../store/jobs-store.ts';
 import { readAppSettings } from '../store/settings-store.ts';
+import { putAnswersFirst } from '../workers/thread-priority.ts';
 import { alternativesHandlers } from './alternatives-service.ts';
 import { appHandlers } from './app-service.ts';
 import { backUpDaily, backupHandlers } from './backup-service.ts';
@@ -34,8 +35,11 @@ export interface WorkstationOptions {
   databasePath: string;
   migrationsFolder: string;
   log: Logger;
-  /** Back up at the first start of a day: for hosts that stay open, not for single commands. */
-  dailyBackup?: boolean;
+  /**
+   * For hosts that people work with, not for single commands: back up at the first start of a day, and let jobs stand
+   * behind answers.
+   */
+  staysOpen?: boolean;
 }
 
 /**
@@ -47,7 +51,7 @@ export async function openWorkstation({
   databasePath,
   migrationsFolder,
   log,
-  dailyBackup = false,
+  staysOpen = false,
 }: WorkstationOptions): Promise<Workstation> {
   const store = await openReplaceableStore({
     path: databasePath,
@@ -87,7 +91,10 @@ export async function openWorkstation({
     ...backupHandlers(context, migrationsFolder),
     ...jobHandlers(context),
   };
-  if (dailyBackup) backUpDaily(context);
+  if (staysOpen) {
+    putAnswersFirst();
+    backUpDaily(context);
+  }
   return {
     handlers,
     subscribe: (event, listener) => events.subscribe(event, listener),

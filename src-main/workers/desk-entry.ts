@@ -3,29 +3,19 @@ import { UserError } from '../contract/result.ts';
 import { pairedComparison } from '../evaluation/paired-comparison.ts';
 import { summariseWalkForward } from '../evaluation/walk-forward.ts';
 import { checkSeries } from '../market/quality.ts';
-import type { ScenarioCheck } from '../contract/scenarios.ts';
-import { explainConflict } from '../model/conflicts-in-words.ts';
-import type { ModelInput } from '../model/hedge-model.ts';
-import { checkSettings } from '../model/feasibility.ts';
-import { verifyDatabase } from '../store/verify.ts';
+import { CheckDesk } from './check-desk.ts';
 import type { DeskAnswer, DeskQuestion, DeskQuestions, DeskTopic } from './desk-questions.ts';
-import type { HedgeTask } from './hedge-task.ts';
-import { modelInput } from './model-input.ts';
 import { evaluateAgain, problemOfRun } from './run-again.ts';
 import { followHedge, followUp } from './study-follow-up.ts';
 import { optionView } from './study-option.ts';
 import { whatIf, whatIfDesk, type WhatIfDesk } from './study-what-if.ts';
 
-/** The histories of the last check: typing needs no new ones. */
-let series: HedgeTask['series'] = [];
+const checks = new CheckDesk();
 /** The run whose shares are being edited. */
 let edited: WhatIfDesk | null = null;
 
 const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestions[T]['answer'] } = {
-  check(ask) {
-    series = ask.series ?? series;
-    return checkScenario(modelInput({ ...ask.task, series }));
-  },
+  check: ({ market, scenario }) => checks.check(market, scenario),
   quality: ({ series: histories, calendar }) => histories.flatMap((one) => checkSeries(one, calendar)),
   evaluate: ({ run, series: histories }) => evaluateAgain(run, histories),
   problem: ({ run, series: histories, impliedVols, facts }) =>
@@ -39,16 +29,8 @@ const answers: { [T in DeskTopic]: (ask: DeskQuestions[T]['ask']) => DeskQuestio
   followUp: ({ run, series: histories, sectors }) => followUp(run, histories, sectors),
   option: ({ run, request, series: histories }) => optionView(run, request, histories),
   walkForward: ({ outcomes, hold }) => outcomes.map((own) => summariseWalkForward(own, hold)),
-  verify: ({ path }) => verifyDatabase(path),
-  compare: ({ series: [first, ...others] }) => others.map((other) => pairedComparison(first!, other)),
+  compare: ({ a, b }) => pairedComparison(a, b),
 };
-
-/** The closed-form checks, and where these pass the search for rules that contradict each other together. */
-function checkScenario(input: ModelInput): ScenarioCheck {
-  const check = checkSettings(input);
-  const conflict = check.feasible ? explainConflict(input, 1) : null;
-  return conflict ? { ...check, feasible: false, findings: [conflict, ...check.findings] } : check;
-}
 
 parentPort!.on('message', ({ id, topic, ask }: DeskQuestion) => {
   const reply: DeskAnswer = { id, answer: null, failure: null, defect: null };

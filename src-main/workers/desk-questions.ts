@@ -6,19 +6,20 @@ import type { OptionRequest, OptionView } from '../contract/option-request.ts';
 import type { Run } from '../contract/runs.ts';
 import type { ScenarioCheck } from '../contract/scenarios.ts';
 import type { WhatIf, WhatIfRequest } from '../contract/what-if.ts';
+import type { ComparedRun } from '../evaluation/paired-comparison.ts';
 import type { WalkForwardOutcome } from '../evaluation/walk-forward.ts';
 import type { PriceSeries } from '../store/prices-store.ts';
-import type { Verification } from '../store/verify.ts';
 import type { Problem } from '../solver/problem.ts';
-import type { HedgeRecordSeries, HedgeTask, NameFacts } from './hedge-task.ts';
+import type { CheckedMarket, CheckedScenario } from './check-desk.ts';
+import type { NameFacts } from './hedge-task.ts';
 import type { RunInputs } from './sensitivity-task.ts';
 import type { followUp } from './study-follow-up.ts';
 
 /** What the desk worker answers: short calculations that a person waits for. */
 export interface DeskQuestions {
-  /** Is the scenario feasible? `series` null: the histories of the question before. */
+  /** Is the scenario feasible? `market` null: that of the question before. */
   check: {
-    ask: { series: HedgeTask['series'] | null; task: Omit<HedgeTask, 'series'> };
+    ask: { market: CheckedMarket | null; scenario: CheckedScenario };
     answer: ScenarioCheck;
   };
   /** The checks on whole histories, after an import. */
@@ -35,12 +36,10 @@ export interface DeskQuestions {
     };
     answer: { problem: Problem; names: string[] };
   };
-  /** Every run against the first; null where two runs share too few days held. */
-  compare: { ask: { series: HedgeRecordSeries[] }; answer: (PairedComparison | null)[] };
+  /** Run b against run a; null where they share too few days held. */
+  compare: { ask: { a: ComparedRun; b: ComparedRun }; answer: PairedComparison | null };
   /** Shares edited by hand. `inputs` null: the run of the question before. */
   whatIf: { ask: { inputs: RunInputs | null; shares: WhatIfRequest['shares'] }; answer: WhatIf };
-  /** Is a database file sound? Reads all of it. */
-  verify: { ask: { path: string }; answer: Verification };
   /** What a run's shares have done up to the last day on file; `followUp` with everything that an evaluation has. */
   follow: { ask: { run: Run; series: PriceSeries[] }; answer: Omit<FollowedHedge, 'evaluatedAt'> };
   followUp: {

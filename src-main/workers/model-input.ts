@@ -1,15 +1,13 @@
 import { alignPrices, targetCalendar } from '../market/alignment.ts';
 import { dayOfIso } from '../model/days.ts';
 import type { ModelInput } from '../model/hedge-model.ts';
+import type { AlignedPrices } from '../model/prices.ts';
 import type { HedgeTask } from './hedge-task.ts';
 
 /** Prices on the target's own calendar, and all else that the model reads. */
-export function modelInput(task: HedgeTask): ModelInput {
-  const inBasket = new Set(task.basket.entries.map(({ symbol }) => symbol));
-  const calendar = targetCalendar(task.series.filter(({ symbol }) => inBasket.has(symbol)));
-  const anchorDay = dayOfIso(task.settings.anchor === 'window-start' ? task.settings.from : task.settings.to);
+export function modelInput(task: HedgeTask, prices = alignedPrices(task)): ModelInput {
   return {
-    prices: alignPrices(task.series, calendar, anchorDay),
+    prices,
     basket: task.basket,
     settings: task.settings,
     impliedVols: task.impliedVols,
@@ -17,6 +15,21 @@ export function modelInput(task: HedgeTask): ModelInput {
     borrow: borrowOf(task.facts),
   };
 }
+
+/** Depends on nothing but the histories, the symbols of the basket and the anchor day. */
+export function alignedPrices({
+  series,
+  basket,
+  settings,
+}: Pick<HedgeTask, 'series' | 'basket' | 'settings'>): AlignedPrices {
+  const inBasket = new Set(basket.entries.map(({ symbol }) => symbol));
+  const calendar = targetCalendar(series.filter(({ symbol }) => inBasket.has(symbol)));
+  return alignPrices(series, calendar, anchorDayOf(settings));
+}
+
+/** The day of the scenario's first weights as the user wrote it, whether or not it is a trading day. */
+export const anchorDayOf = ({ anchor, from, to }: HedgeTask['settings']): number =>
+  dayOfIso(anchor === 'window-start' ? from : to);
 
 const borrowOf = (facts: HedgeTask['facts']): Map<string, number> =>
   new Map(

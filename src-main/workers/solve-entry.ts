@@ -4,7 +4,9 @@ import { solve } from '../solver/solve.ts';
 import { Teammate } from '../solver/solve-team.ts';
 import type { TeamMessage } from '../solver/solve-team.ts';
 import type { SolveMessage, SolveTask } from './solve-task.ts';
+import { standBehindAnswers } from './thread-priority.ts';
 
+standBehindAnswers();
 const task = workerData as SolveTask;
 setKernelModule(task.kernel);
 if (task.role === 'leader') lead(task);

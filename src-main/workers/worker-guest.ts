@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError, type Failure } from '../contract/result.ts';
 import { stopAsked } from '../solver/problem.ts';
+import { standBehindAnswers } from './thread-priority.ts';
 import type { WorkerData, WorkerMessage } from './worker-host.ts';
 
 export interface Guest<Progress> {
@@ -18,6 +19,7 @@ export function serveTask<Task, Progress, Outcome>(
 ): void {
   const port = parentPort;
   if (!port) throw new Error('this file is the entry of a worker thread');
+  standBehindAnswers();
   const { task, cancel } = workerData as WorkerData<Task>;
   const post = (message: WorkerMessage<Progress, Outcome>, transfer: ArrayBuffer[] = []) =>
     port.postMessage(message, transfer);

@@ -20,7 +20,7 @@ interface OpeningOptions {
 export async function openOrExplain(options: OpeningOptions): Promise<Workstation | null> {
   for (;;) {
     try {
-      return await openWorkstation({ ...options, dailyBackup: true });
+      return await openWorkstation({ ...options, staysOpen: true });
     } catch (error) {
       options.log.error('the workstation could not be opened', error);
       if (!(await offerMend(error, options))) return null;

@@ -44,7 +44,7 @@ export async function main(words: string[]): Promise<number> {
       databasePath: options.databasePath,
       migrationsFolder: migrationsFolder(root),
       log,
-      dailyBackup: true,
+      staysOpen: true,
     });
     try {
       const host = await startWebHost({

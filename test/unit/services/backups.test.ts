@@ -127,18 +127,18 @@ describe('backups through the services', () => {
 
   it('makes one backup on the first start of a day, and none of an empty database', async () => {
     const empty = join(folder, 'empty.db');
-    const first = await openWorkstation({ databasePath: empty, migrationsFolder, log, dailyBackup: true });
+    const first = await openWorkstation({ databasePath: empty, migrationsFolder, log, staysOpen: true });
     expect(await first.handlers['jobs.list']({})).toEqual([]);
     await done(first, (await first.handlers['market.loadSample']({})).jobId);
     await first.close();
 
-    const second = await openWorkstation({ databasePath: empty, migrationsFolder, log, dailyBackup: true });
+    const second = await openWorkstation({ databasePath: empty, migrationsFolder, log, staysOpen: true });
     const [job] = await second.handlers['jobs.list']({});
     await done(second, job!.id);
     expect(await second.handlers['backups.list']({})).toMatchObject([{ reason: 'daily' }]);
     await second.close();
 
-    const third = await openWorkstation({ databasePath: empty, migrationsFolder, log, dailyBackup: true });
+    const third = await openWorkstation({ databasePath: empty, migrationsFolder, log, staysOpen: true });
     expect(await third.handlers['jobs.list']({})).toEqual([]);
     await third.close();
   });
