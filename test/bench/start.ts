@@ -2,21 +2,17 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../../src-main/store/open.ts';
-import { PriceImport } from '../../src-main/store/price-import.ts';
 import { launchChromium } from '../e2e/support/chromium.ts';
+import { largeDesk, makeLargeDesk } from './large-desk.ts';
 import { median, projectRoot, report } from './report.ts';
-import { syntheticBatches } from './synthetic-prices.ts';
 
 /** From the start of the process to services that answer, and to the first view painted, on ten million prices. */
-const names = 4000;
-const days = 2500;
 const rounds = 5;
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-start-'));
 const path = join(folder, 'large.db');
 try {
-  await makeDatabase();
+  await makeLargeDesk(path);
   const ready: number[] = [];
   const painted: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -27,7 +23,8 @@ try {
   }
   report('start', [
     {
-      prices: names * days,
+      prices: largeDesk.names * largeDesk.days,
+      runs: largeDesk.runs,
       'database MB': statSync(path).size / 1e6,
       'services ready s': median(ready),
       'bar s': 0.5,
@@ -38,17 +35,6 @@ try {
   ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function makeDatabase(): Promise<void> {
-  const store = await openStore({ path, migrationsFolder: join(projectRoot, 'migrations') });
-  const prices = new PriceImport(store, { file: 'synthetic', startedAt: new Date().toISOString() });
-  for (const batch of syntheticBatches(names, days).batches) await prices.add(batch);
-  await prices.finish({
-    summary: { format: 'long', refused: { total: 0, byReason: {}, rows: [] }, findings: [] },
-    seconds: 0,
-  });
-  await store.close();
 }
 
 /** The host prints its link when the services are ready. */

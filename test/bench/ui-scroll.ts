@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openStore } from '../../src-main/store/open.ts';
 import type { PriceColumns } from '../../src-main/store/price-columns.ts';
-import { PriceImport } from '../../src-main/store/price-import.ts';
 import { PageWork } from './page-work.ts';
 import { median, projectRoot, type Figures } from './report.ts';
+import { importBatches } from './synthetic-prices.ts';
 
 const tableRows = 100_000;
 /** Of every measurement. */
@@ -13,7 +13,6 @@ const seconds = 4;
 /** A market of as many names as the table has rows, two days each. */
 export async function makeWideMarket(path: string): Promise<void> {
   const store = await openStore({ path, migrationsFolder: join(projectRoot, 'migrations') });
-  const prices = new PriceImport(store, { file: 'synthetic', startedAt: new Date().toISOString() });
   const count = 2 * tableRows;
   const close = Float64Array.from({ length: count }, (_, row) => 20 + (row % 977));
   const columns: PriceColumns = {
@@ -26,11 +25,7 @@ export async function makeWideMarket(path: string): Promise<void> {
     dividend: new Float64Array(count),
     split: new Float64Array(count).fill(1),
   };
-  await prices.add(columns);
-  await prices.finish({
-    summary: { format: 'long', refused: { total: 0, byReason: {}, rows: [] }, findings: [] },
-    seconds: 0,
-  });
+  await importBatches(store, [columns]);
   await store.close();
 }
 

@@ -21,8 +21,8 @@ try {
     figures.push(await measureCompare(await page(), client, 20));
   });
   await makeHardMarket(join(folder, 'hard.db'));
-  await withDesk(join(folder, 'hard.db'), async (client) => {
-    figures.push(...(await measureAnswers(client)));
+  await withDesk(join(folder, 'hard.db'), async (client, _page, hostPid) => {
+    figures.push(...(await measureAnswers(client, hostPid)));
   });
   await makeWideMarket(join(folder, 'wide.db'));
   await withDesk(join(folder, 'wide.db'), async (_client, page) => {
@@ -36,7 +36,7 @@ try {
 /** The served program on a database, a connection to it, and a page of Chromium for who wants one. */
 async function withDesk(
   database: string,
-  work: (client: SocketClient, page: () => Promise<Page>) => Promise<void>,
+  work: (client: SocketClient, page: () => Promise<Page>, hostPid: number) => Promise<void>,
 ): Promise<void> {
   const served = await serveWorkstation(database);
   const client = await connectClient(served.link);
@@ -50,7 +50,7 @@ async function withDesk(
     return page;
   };
   try {
-    await work(client, openPage);
+    await work(client, openPage, served.pid);
   } finally {
     for (const close of closings) await close();
     client.close();

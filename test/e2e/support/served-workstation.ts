@@ -13,6 +13,8 @@ const entry = resolve(import.meta.dirname, '../../../dist/main/serve.js');
 export interface ServedWorkstation {
   /** The one-time link, as printed. */
   link: string;
+  /** Of the process. */
+  pid: number;
   /** What the host wrote to standard error so far. */
   log(): string;
   /** Ctrl-C; resolves to the exit code. */
@@ -31,6 +33,7 @@ export async function serveWorkstation(database: string): Promise<ServedWorkstat
   });
   return {
     link,
+    pid: host.pid!,
     log: () => log,
     async stop() {
       if (host.exitCode !== null) return host.exitCode;
