@@ -22,6 +22,17 @@ export interface InstrumentHistory {
   days: Int32Array;
   close: Float64Array;
   adjusted: Float64Array;
+  /** What it was called, from which day on; ascending. null: from the beginning. */
+  symbols: { symbol: string; from: string | null }[];
+}
+
+/** What followed when a name got another symbol. */
+export interface RenamedInstrument {
+  before: string;
+  symbol: string;
+  /** Baskets and scenarios that named it, and now do so under its new symbol. */
+  baskets: number;
+  scenarios: number;
 }
 
 /** One file that was read, successfully or not. */

@@ -18,7 +18,14 @@ import {
 } from './baskets.ts';
 import { comparisonFormat, mostRuns, type RunComparison } from './comparison.ts';
 import type { JobSnapshot, SolverTrace } from './jobs.ts';
-import type { FindingRow, ImportRecord, InstrumentHistory, InstrumentRow, RefusedRowPage } from './market.ts';
+import type {
+  FindingRow,
+  ImportRecord,
+  InstrumentHistory,
+  InstrumentRow,
+  RefusedRowPage,
+  RenamedInstrument,
+} from './market.ts';
 import type { FilePreview, ImportProfile } from './market-files.ts';
 import type { FollowUp, MonitorRow } from './monitor.ts';
 import { optionRequest, type OptionView } from './option-request.ts';
@@ -115,6 +122,8 @@ export const methods = {
   'market.loadSample': method<{ jobId: string }>()(nothing),
   'market.instruments': method<InstrumentRow[]>()(nothing),
   'market.history': method<InstrumentHistory>()(z.object({ symbol }).strict()),
+  /** From a day on a name has another symbol. Runs on file keep the old one. */
+  'market.renameInstrument': method<RenamedInstrument>()(z.object({ id, symbol, from: isoDate }).strict()),
   'market.imports': method<ImportRecord[]>()(nothing),
   'market.refusedRows': method<RefusedRowPage>()(z.object({ importId: id, ...page }).strict()),
   'market.findings': method<FindingRow[]>()(nothing),

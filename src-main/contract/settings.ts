@@ -8,7 +8,13 @@ import { z } from 'zod';
 export const isoDate = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'write dates as YYYY-MM-DD')
-  .refine((text) => !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), 'this is no calendar date');
+  .refine(isCalendarDate, 'this is no calendar date');
+
+/** Date.parse alone takes the 30th of February for the 2nd of March. */
+function isCalendarDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
 
 export const symbol = z.string().trim().min(1).max(40);
 

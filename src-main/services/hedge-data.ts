@@ -3,7 +3,8 @@ import { UserError } from '../contract/result.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
 import { dayOfIso } from '../model/days.ts';
 import type { TargetBasket } from '../model/prices.ts';
-import { groupsOf, listSymbols } from '../store/instruments-store.ts';
+import { groupsOf, instrumentsOf, listSymbols } from '../store/instruments-store.ts';
+import type { ReadableDatabase } from '../store/database.ts';
 import type { Store } from '../store/open.ts';
 import { latestImport } from '../store/imports-store.ts';
 import { borrowOf, impliedVolsOn } from '../store/reference-store.ts';
@@ -17,13 +18,22 @@ export const leadDays = 60;
 /** Every symbol that a scenario may touch: constituents first, then candidates and must-hold names. */
 export function symbolsOf(store: Store, basket: Basket, settings: ScenarioSettings): string[] {
   const { candidates, mustHold } = settings;
+  const named = [...basket.entries.map(({ symbol }) => symbol), ...mustHold];
   const pool =
     candidates.kind === 'all'
-      ? store.read(listSymbols)
+      ? store.read((database) => othersOnFile(database, named))
       : candidates.kind === 'list'
         ? candidates.symbols
         : [];
   return [...new Set([...basket.entries.map(({ symbol }) => symbol), ...pool, ...mustHold])];
+}
+
+/** A basket of before may name an instrument by the symbol that it had then: it is not to be there twice. */
+function othersOnFile(database: ReadableDatabase, named: readonly string[]): string[] {
+  const symbols = listSymbols(database);
+  const instruments = instrumentsOf(database, symbols);
+  const meant = new Set(instrumentsOf(database, named));
+  return symbols.filter((symbol, index) => named.includes(symbol) || !meant.has(instruments[index]!));
 }
 
 export const targetOf = (basket: Basket): TargetBasket => ({

@@ -1,9 +1,13 @@
 import type { FilePreview, ImportProfile } from '../contract/market-files.ts';
+import type { InstrumentHistory, RenamedInstrument } from '../contract/market.ts';
 import type { Handlers, RequestOf } from '../contract/methods.ts';
 import { UserError } from '../contract/result.ts';
 import { profileForTitles, readingBy, refuseUnfitting } from '../market/import-profiles.ts';
 import { previewPriceFile } from '../market/preview.ts';
 import { fileOnDisk } from '../market/source.ts';
+import { normaliseSymbol } from '../market/symbols.ts';
+import { dayOfIso, isoOfDay } from '../model/days.ts';
+import type { ReadableDatabase } from '../store/database.ts';
 import { readSymbolList } from '../market/symbol-list.ts';
 import { acceptFinding, listFindings } from '../store/findings-store.ts';
 import {
@@ -13,7 +17,8 @@ import {
   removeImportProfile,
   saveImportProfile,
 } from '../store/imports-store.ts';
-import { listInstruments } from '../store/instruments-store.ts';
+import { renameInstrument } from '../store/instrument-renaming.ts';
+import { always, instrumentsOf, listInstruments, symbolsOfInstrument } from '../store/instruments-store.ts';
 import { loadPrices } from '../store/prices-store.ts';
 import { filesToImport, importFiles } from './market-import.ts';
 import { loadSampleDesk } from './sample-desk.ts';
@@ -69,8 +74,15 @@ export function marketHandlers(context: ServicesContext): MarketHandlers {
       if (!series || series.days.length === 0)
         throw new UserError('not-found', `no prices of ${symbol} are on file`, { symbol });
       const { days, close, adjusted } = series;
-      return { symbol, days, close, adjusted };
+      return {
+        symbol,
+        days,
+        close,
+        adjusted,
+        symbols: store.read((database) => symbolsOf(database, symbol)),
+      };
     },
+    'market.renameInstrument': (request) => rename(context, request),
     'market.imports': () => store.read(listImports),
     'market.refusedRows': ({ importId, offset, limit }) =>
       store.read((database) => refusedRowsOf(database, importId, { offset, limit })),
@@ -105,4 +117,26 @@ function profileNamed(name: string, profiles: readonly ImportProfile[]): ImportP
   const found = profiles.find((profile) => profile.name.toLowerCase() === name.toLowerCase());
   if (!found) throw new UserError('not-found', `there is no import profile “${name}”`);
   return found;
+}
+
+function symbolsOf(database: ReadableDatabase, symbol: string): InstrumentHistory['symbols'] {
+  const [id] = instrumentsOf(database, [symbol]);
+  return symbolsOfInstrument(database, id!).map(({ symbol: one, fromDay }) => ({
+    symbol: one,
+    from: fromDay === always ? null : isoOfDay(fromDay),
+  }));
+}
+
+async function rename(
+  { store, events }: ServicesContext,
+  { id, symbol: text, from }: RequestOf<'market.renameInstrument'>,
+): Promise<RenamedInstrument> {
+  const symbol = normaliseSymbol(text);
+  if (symbol === null) throw new UserError('bad-input', `“${text}” cannot be a symbol`, { symbol: text });
+  const renamed = await store.write((database) =>
+    renameInstrument(database, { id, symbol, fromDay: dayOfIso(from) }),
+  );
+  for (const what of ['market', 'baskets', 'scenarios'] as const)
+    events.announce('data.changed', { what, id: null });
+  return { ...renamed, symbol };
 }

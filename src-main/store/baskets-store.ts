@@ -117,6 +117,30 @@ export function restoreBasket(database: WritableDatabase, id: number): void {
   database.prepare('UPDATE baskets SET removed_at = NULL WHERE id = ?').run(id);
 }
 
+/**
+ * Baskets follow an instrument that has another symbol; one that names the new symbol beside the old one stays.
+ *
+ * @returns how many did
+ */
+export function renameInBaskets(database: WritableDatabase, before: string, symbol: string): number {
+  const found = database
+    .prepare<[string, string], { id: number; removed: number }>(
+      `SELECT id, removed_at IS NOT NULL AS removed FROM baskets
+       WHERE id IN (SELECT basket_id FROM basket_entries WHERE symbol = ? COLLATE NOCASE)
+         AND id NOT IN (SELECT basket_id FROM basket_entries WHERE symbol = ? COLLATE NOCASE)`,
+    )
+    .all(before, symbol);
+  const rename = database.prepare(
+    'UPDATE basket_entries SET symbol = ? WHERE basket_id = ? AND symbol = ? COLLATE NOCASE',
+  );
+  const touch = database.prepare('UPDATE baskets SET updated_at = ? WHERE id = ?');
+  for (const { id } of found) {
+    rename.run(symbol, id, before);
+    touch.run(new Date().toISOString(), id);
+  }
+  return found.filter(({ removed }) => removed === 0).length;
+}
+
 function saveEntries(database: WritableDatabase, id: number, entries: readonly BasketEntry[]): void {
   const insert = database.prepare(
     'INSERT INTO basket_entries (basket_id, ordinal, symbol, amount) VALUES (?, ?, ?, ?)',

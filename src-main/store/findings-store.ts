@@ -3,7 +3,7 @@ import type { FindingRow } from '../contract/market.ts';
 import { UserError } from '../contract/result.ts';
 import { dayOfIso, isoOfDay } from '../model/days.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
-import { instrumentsOf } from './prices-store.ts';
+import { instrumentsOf } from './instruments-store.ts';
 
 /**
  * Adds findings to those on file; the same finding again updates it and stays accepted if it was. Findings of symbols

@@ -4,7 +4,8 @@ import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { marketDays } from './market-days.ts';
 
 /** Before every price: a symbol's first alias is valid from here on. */
-const always = -719_162;
+export const always = -719_162;
+const lastDayEver = 2_147_483_647;
 
 /** What the status bar says of the market on file. */
 export interface MarketTotals {
@@ -56,24 +57,48 @@ export function ensureInstrument(database: WritableDatabase, symbol: string, syn
   return id;
 }
 
-/** From `fromDay` on `symbol` means this instrument; it is also what the instrument is called from now on. */
-export function renameInstrument(
-  database: WritableDatabase,
-  id: number,
-  symbol: string,
-  fromDay: number,
-): void {
-  addAlias(database, id, symbol, fromDay);
-  database.prepare('UPDATE instruments SET symbol = ? WHERE id = ?').run(symbol, id);
-}
-
-function addAlias(database: WritableDatabase, id: number, symbol: string, fromDay: number): void {
+/** From `fromDay` on `symbol` means this instrument, whatever it meant from that very day on before. */
+export function addAlias(database: WritableDatabase, id: number, symbol: string, fromDay: number): void {
   database
     .prepare(
       `INSERT INTO symbol_aliases (symbol, from_day, instrument_id) VALUES (?, ?, ?)
        ON CONFLICT (symbol, from_day) DO UPDATE SET instrument_id = excluded.instrument_id`,
     )
     .run(symbol, fromDay, id);
+}
+
+/** What an instrument was called, and from which day on; ascending. */
+export const symbolsOfInstrument = (
+  database: ReadableDatabase,
+  id: number,
+): { symbol: string; fromDay: number }[] =>
+  database
+    .prepare<[number], { symbol: string; fromDay: number }>(
+      'SELECT symbol, from_day AS fromDay FROM symbol_aliases WHERE instrument_id = ? ORDER BY from_day, symbol',
+    )
+    .all(id);
+
+/**
+ * The instruments that bore symbols on a day, or, where a symbol came up only later, that bore it first: META of 2020 is
+ * the company that was FB then. -1, which no instrument has, where a symbol is not on file.
+ */
+export function instrumentsOf(
+  database: ReadableDatabase,
+  symbols: readonly string[],
+  day: number = lastDayEver,
+): number[] {
+  // One statement for all: a call for each symbol takes ten times as long.
+  return database
+    .prepare<[number, string], number>(
+      `SELECT coalesce(
+         (SELECT instrument_id FROM symbol_aliases WHERE symbol = wanted.value AND from_day <= ?
+          ORDER BY from_day DESC LIMIT 1),
+         (SELECT instrument_id FROM symbol_aliases WHERE symbol = wanted.value ORDER BY from_day LIMIT 1),
+         -1)
+       FROM json_each(?) AS wanted ORDER BY wanted.key`,
+    )
+    .pluck()
+    .all(day, JSON.stringify(symbols)) as number[];
 }
 
 interface StoredInstrument extends InstrumentGroups {
@@ -149,12 +174,12 @@ export function groupsOf(
   symbols: readonly string[],
 ): Map<string, InstrumentGroups> {
   const rows = database
-    .prepare<[string], InstrumentGroups & { asked: string }>(
-      `SELECT wanted.value AS asked, name, sector, industry
-       FROM json_each(?) AS wanted JOIN instruments ON symbol = wanted.value`,
+    .prepare<[string], InstrumentGroups & { position: number }>(
+      `SELECT wanted.key AS position, name, sector, industry
+       FROM json_each(?) AS wanted JOIN instruments ON instruments.id = wanted.value`,
     )
-    .all(JSON.stringify(symbols));
-  return new Map(rows.map(({ asked, ...groups }) => [asked, groups]));
+    .all(JSON.stringify(instrumentsOf(database, symbols)));
+  return new Map(rows.map(({ position, ...groups }) => [symbols[position]!, groups]));
 }
 
 /** Which of the symbols have prices, and since when. Keys are spelt as asked. */
@@ -163,12 +188,12 @@ export function priceSpansOf(
   symbols: readonly string[],
 ): Map<string, PricedSpan> {
   const rows = database
-    .prepare<[string], PricedSpan & { asked: string }>(
-      `SELECT wanted.value AS asked, first_day AS firstDay, last_day AS lastDay, last_close AS lastClose
-       FROM json_each(?) AS wanted JOIN instruments ON symbol = wanted.value WHERE price_count > 0`,
+    .prepare<[string], PricedSpan & { position: number }>(
+      `SELECT wanted.key AS position, first_day AS firstDay, last_day AS lastDay, last_close AS lastClose
+       FROM json_each(?) AS wanted JOIN instruments ON instruments.id = wanted.value WHERE price_count > 0`,
     )
-    .all(JSON.stringify(symbols));
-  return new Map(rows.map(({ asked, ...span }) => [asked, span]));
+    .all(JSON.stringify(instrumentsOf(database, symbols)));
+  return new Map(rows.map(({ position, ...span }) => [symbols[position]!, span]));
 }
 
 /** The symbols that have prices, in alphabetical order: the candidates "all". */

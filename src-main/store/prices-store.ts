@@ -1,4 +1,4 @@
-import { aliasesOf } from './instruments-store.ts';
+import { aliasesOf, instrumentsOf } from './instruments-store.ts';
 import type { ReadableDatabase } from './database.ts';
 
 /** One name's history as it is on file: the input of the alignment. All arrays have one length, days ascend. */
@@ -124,27 +124,4 @@ function columnsOf(rows: readonly PricedRow[]): Omit<PriceSeries, 'symbol'> {
     columns.volume[row] = values[3] ?? NaN;
   }
   return columns;
-}
-
-/**
- * The instruments that bore symbols on a day, or, where a symbol came up only later, that bore it first: META of 2020 is
- * the company that was FB then. -1, which no instrument has, where a symbol is not on file.
- */
-export function instrumentsOf(
-  database: ReadableDatabase,
-  symbols: readonly string[],
-  day: number = lastDayEver,
-): number[] {
-  // One statement for all: a call for each symbol takes ten times as long.
-  return database
-    .prepare<[number, string], number>(
-      `SELECT coalesce(
-         (SELECT instrument_id FROM symbol_aliases WHERE symbol = wanted.value AND from_day <= ?
-          ORDER BY from_day DESC LIMIT 1),
-         (SELECT instrument_id FROM symbol_aliases WHERE symbol = wanted.value ORDER BY from_day LIMIT 1),
-         -1)
-       FROM json_each(?) AS wanted ORDER BY wanted.key`,
-    )
-    .pluck()
-    .all(day, JSON.stringify(symbols)) as number[];
 }

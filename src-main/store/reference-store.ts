@@ -1,7 +1,6 @@
 import type { BorrowRow, ImpliedVolRow, SectorRow } from '../contract/market-files.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
-import { ensureInstrument } from './instruments-store.ts';
-import { instrumentsOf } from './prices-store.ts';
+import { ensureInstrument, instrumentsOf } from './instruments-store.ts';
 
 /** What one file of names, vols or borrow did. */
 export interface ReferenceCounts {

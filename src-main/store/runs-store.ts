@@ -3,7 +3,7 @@ import { UserError } from '../contract/result.ts';
 import type { Run, RunSeries, RunStatus, RunSummary } from '../contract/runs.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { latestImport } from './imports-store.ts';
-import { instrumentsOf } from './prices-store.ts';
+import { instrumentsOf } from './instruments-store.ts';
 import { joinSeries, splitSeries, type SeriesBlob } from './series-blobs.ts';
 
 /** A finished run, before it has an id. */

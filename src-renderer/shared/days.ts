@@ -7,7 +7,7 @@ export const isoOfDay = (day: number): string => new Date(day * millisecondsADay
 export const dayOfIso = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / millisecondsADay;
 
 export const isIsoDate = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayOfIso(text));
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayOfIso(text)) && isoOfDay(dayOfIso(text)) === text;
 
 /** As the locale writes it. */
 export const localDate = (iso: string, locale: string | undefined): string =>

@@ -123,7 +123,12 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
     days: Int32Array.of(-1, 0, 18_738),
     close: Float64Array.of(105.35, NaN, 133.5),
     adjusted: Float64Array.of(24.1, NaN, 133.5),
+    symbols: [
+      { symbol: 'AAPL', from: null },
+      { symbol: 'AAPL.US', from: '2021-01-04' },
+    ],
   },
+  'market.renameInstrument': { before: 'FB', symbol: 'META', baskets: 1, scenarios: 0 },
   'market.imports': [
     {
       id: 2,

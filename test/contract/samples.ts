@@ -70,6 +70,7 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'market.loadSample': {},
   'market.instruments': {},
   'market.history': { symbol: 'AAPL' },
+  'market.renameInstrument': { id: 1, symbol: 'META', from: '2022-06-09' },
   'market.imports': {},
   'market.refusedRows': { importId: 2, offset: 200, limit: undefined },
   'market.findings': {},

@@ -222,6 +222,38 @@ describe('the table of names', () => {
   });
 });
 
+describe('a name with another symbol', () => {
+  const inspector = () => opened.page.getByRole('complementary', { name: 'Inspector' });
+  const rename = async (symbol: string, from: string) => {
+    const { page } = opened;
+    await inspector().getByRole('button', { name: 'Rename…' }).click();
+    await page.getByLabel('New symbol').fill(symbol);
+    await page.getByRole('dialog').getByLabel('From', { exact: true }).fill(from);
+    await page.keyboard.press('Enter');
+  };
+
+  it('is renamed in the inspector from a day on, and says what it was', async () => {
+    const { page } = opened;
+    await leaveFields(page);
+    await page.keyboard.press('1');
+    await rowsOf(page, 'Names on file').filter({ hasText: 'AAA' }).click();
+    await rename('zzz', '2024-02-01');
+    await page.getByText('AAA is ZZZ from 2024-02-01').waitFor();
+    await rowsOf(page, 'Names on file').filter({ hasText: 'ZZZ' }).waitFor();
+    await inspector().getByText('AAA to 2024-01-31').waitFor();
+    await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Undo' }).click();
+    await rowsOf(page, 'Names on file').filter({ hasText: 'AAA' }).waitFor();
+  });
+
+  it('is not given a symbol that another name has', async () => {
+    const { page } = opened;
+    await rowsOf(page, 'Names on file').filter({ hasText: 'AAA' }).click();
+    await rename('BBB', '2024-02-01');
+    await page.getByRole('dialog').getByText('BBB is another name on file').waitFor();
+    await page.keyboard.press('Escape');
+  });
+});
+
 describe('vendors’ own files', () => {
   it.skipIf(!vendorFilesPresent)('are recognised, the error page among them is refused', async () => {
     const { page } = opened;

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  listInstruments,
-  marketTotals,
-  renameInstrument,
-} from '../../../src-main/store/instruments-store.ts';
+import { renameInstrument } from '../../../src-main/store/instrument-renaming.ts';
+import { listInstruments, marketTotals } from '../../../src-main/store/instruments-store.ts';
 import {
   getImport,
   latestImport,
@@ -183,7 +180,7 @@ describe('a symbol that changes hands', () => {
     const store = await temporaryStore();
     await importRows(store, [{ symbol: 'FB', day: 100, close: 300 }]);
     const [fb] = store.read(listInstruments);
-    await store.write((database) => renameInstrument(database, fb.id, 'META', 200));
+    await store.write((database) => renameInstrument(database, { id: fb.id, symbol: 'META', fromDay: 200 }));
     await importRows(store, [{ symbol: 'META', day: 201, close: 170 }]);
     const [meta] = store.read((database) => loadPrices(database, { symbols: ['META'] }));
     expect([...meta.days]).toEqual([100, 201]);
