@@ -15,6 +15,7 @@ export class CertificateRows {
   readonly items: Items;
   readonly meanWeight: Float64Array;
   readonly meanSquare: Float64Array;
+  readonly lowestDiagonal: Float64Array;
   private readonly certificate: CertificateArrays;
   private readonly tau: number;
   private readonly scale: number;
@@ -32,6 +33,7 @@ export class CertificateRows {
     this.tau = CERTIFICATE_TAU * this.scale;
     this.meanWeight = new Float64Array(N);
     this.meanSquare = new Float64Array(N);
+    this.lowestDiagonal = new Float64Array(N);
     this.lifted = new Float64Array(N * N);
     this.W = new Float64Array(N * N);
     this.s = new Float64Array(N);
@@ -59,8 +61,8 @@ export class CertificateRows {
     return invertDefinite(lifted, this.W, N, SMALLEST_PIVOT * Math.sqrt(this.scale));
   }
 
-  sweep(barrier: number, floor: number, from: number, to: number): void {
-    for (let i = from; i < to; i++) this.improveRow(i, barrier, floor);
+  sweep(barrier: number, from: number, to: number): void {
+    for (let i = from; i < to; i++) this.improveRow(i, barrier);
     const { S } = this.certificate;
     const N = this.items.count;
     if (to < N) return;
@@ -74,7 +76,7 @@ export class CertificateRows {
    * Row i: with B = W without row and column i after its Schur complement (never formed: Bs = u − αW_i), coordinate descent
    * on the products of the row, then the diagonal entry from σ = μ/w.
    */
-  private improveRow(i: number, barrier: number, floor: number): void {
+  private improveRow(i: number, barrier: number): void {
     const { items, W, lifted, s, Bs } = this;
     const { diagonal } = this.certificate;
     const N = items.count;
@@ -88,6 +90,7 @@ export class CertificateRows {
     const smallest = (2 * barrier) / Math.max(Math.abs(items.H[i * N + i]), 1e-3 * this.scale);
     let spread = Math.max(this.meanSquare[i] - x * x, smallest, 1e-12);
     const lifted_ii = this.lift(i, i);
+    const floor = this.lowestDiagonal[i];
     let sigma = 0;
     let found = false;
     let sBs = 0;

@@ -6,8 +6,8 @@ import { Fixing } from './problem.ts';
 import { rootMembership } from './search-stage.ts';
 
 export interface CertificateOptions {
-  /** Objective of the best hedge in the items' scale: sets the barrier, never the bound. */
-  incumbent: number;
+  /** Objective of the best hedge so far in the items' scale: sets the barrier, never the bound. */
+  incumbent: () => number;
   /** Asked several times a second; true ends the ascent with the best certificate so far. */
   stopped: () => boolean;
   /** Told before every sweep of the best bound so far; true ends the ascent. */
@@ -22,10 +22,18 @@ export interface RootCertificate {
   sweeps: number;
 }
 
-/** D may be this much negative, × mean diagonal. */
-const DIAGONAL_FLOOR = 1e-3;
+/**
+ * D may be this much negative, × mean diagonal: a tenth of it starves rows of room, and the ascent then runs away from the optimum. But
+ * where a group's count is slack, 1/z jumps from 1 to upper/y where D passes 0, and D stays at 0.
+ */
+const DIAGONAL_FLOOR = 3e-2;
+const SLACK_FLOOR = 1e-6;
+/** D of the first certificate, × −mean diagonal. */
+const FIRST_DIAGONAL = 1e-3;
 /** The barrier parameter goes from objective/N down to this times it … */
 const LAST_BARRIER = 3e-4;
+/** … where the objective of a poor hedge counts as at most this times the bound … */
+const LARGEST_RATIO = 2;
 /** … by this factor every sweep. */
 const BARRIER_FACTOR = 0.9;
 /** Sweeps between two checks of the certificate; the inverse is computed afresh then, too. */
@@ -51,6 +59,7 @@ export class CertificateAscent {
   private readonly options: CertificateOptions;
   private readonly membership: Uint8Array;
   private readonly scale: number;
+  private readonly leastCost: number;
   private barrier: number;
   private checkInterval = CHECK_INTERVAL;
   private best: RootCertificate;
@@ -64,9 +73,9 @@ export class CertificateAscent {
     this.options = options;
     this.membership = rootMembership(kernel.items);
     this.scale = meanDiagonal(kernel.items);
-    const excess = options.incumbent - leastCost(kernel.items);
-    this.barrier = Math.max(Math.min(Math.abs(options.incumbent), excess), 1e-9 * this.scale) / N;
+    this.leastCost = leastCost(kernel.items);
     this.best = { bound: -Infinity, y: new Float64Array(N), sweeps: 0 };
+    this.barrier = this.wholeBarrier();
     this.bestDiagonal = new Float64Array(N);
     this.bestProducts = new Float64Array(N * N);
     this.bestMultipliers = kernel.multipliers.slice();
@@ -75,14 +84,15 @@ export class CertificateAscent {
   run(): RootCertificate {
     this.start();
     const first = this.barrier;
-    const last = first * LAST_BARRIER;
     let unchecked = 0;
     let vain = 0;
     while (!this.options.onSweep(this.best.bound, this.best.sweeps)) {
       if (!this.sweep()) break;
       this.respond();
       this.best.sweeps++;
-      const over = this.barrier <= last || (this.barrier <= first * GOOD_BARRIER && this.isGood());
+      const whole = this.wholeBarrier();
+      const last = LAST_BARRIER * whole;
+      const over = this.barrier <= last || (this.barrier <= GOOD_BARRIER * whole && this.isGood());
       // A row may be caught at a bad moment: a check that finds nothing better is repeated after each of the next sweeps.
       if (++unchecked >= this.checkInterval || over || (vain > 0 && vain <= MOST_VAIN_CHECKS)) {
         const before = this.best.bound;
@@ -95,6 +105,15 @@ export class CertificateAscent {
     }
     if (unchecked > 0) this.check();
     return this.finish();
+  }
+
+  /** The barrier parameter at which the barrier is worth as much as what the objective has above its least cost. */
+  private wholeBarrier(): number {
+    const incumbent = this.options.incumbent();
+    let risk = Math.min(Math.abs(incumbent), incumbent - this.leastCost);
+    const certified = this.best.bound - this.leastCost;
+    if (certified > 0) risk = Math.min(risk, LARGEST_RATIO * certified);
+    return Math.max(risk, 1e-9 * this.scale) / this.kernel.items.count;
   }
 
   /**
@@ -112,18 +131,20 @@ export class CertificateAscent {
   }
 
   private isGood(): boolean {
-    const { incumbent } = this.options;
+    const incumbent = this.options.incumbent();
     return incumbent - this.best.bound <= GOOD_GAP * Math.abs(incumbent);
   }
 
   /** One sweep, in parts of a few milliseconds; false when it was stopped on the way. */
   private sweep(): boolean {
     const { kernel, options } = this;
-    const N = kernel.items.count;
+    const { group, count: N } = kernel.items;
+    const floor = [0, 1].map((g) => -this.scale * (kernel.countPrice(g) > 0 ? DIAGONAL_FLOOR : SLACK_FLOOR));
+    for (let i = 0; i < N; i++) kernel.lowestDiagonal[i] = floor[group[i]];
     const rows = Math.max(1, Math.floor(ROW_FLOPS / (N * N)));
     for (let from = 0; from < N; from += rows) {
       if (options.stopped()) return false;
-      kernel.sweep(this.barrier, -DIAGONAL_FLOOR * this.scale, from, Math.min(N, from + rows));
+      kernel.sweep(this.barrier, from, Math.min(N, from + rows));
     }
     return true;
   }
@@ -132,7 +153,7 @@ export class CertificateAscent {
   private start(): void {
     const { kernel, scale } = this;
     const { items } = kernel;
-    kernel.diagonal.fill(-0.999 * DIAGONAL_FLOOR * scale);
+    kernel.diagonal.fill(-FIRST_DIAGONAL * scale);
     kernel.products.fill(0);
     kernel.multipliers.fill(0);
     const members = [0, 0];

@@ -205,10 +205,9 @@ export class SolveRun {
 
   private certify(kernel: RelaxationKernel): RootCertificate {
     const { incumbent } = this;
-    const reference =
-      incumbent.objective < Infinity ? incumbent.objective : 1e-2 * this.rule.largestObjective;
+    const guess = 1e-2 * this.rule.largestObjective;
     return new CertificateAscent(kernel, {
-      incumbent: reference,
+      incumbent: () => (incumbent.objective < Infinity ? incumbent.objective : guess),
       stopped: () => this.finished(),
       onSweep: (bound) => {
         this.noteBound(bound);

@@ -70,13 +70,15 @@ export interface RelaxationKernel {
   /** The certificate's state: W = (S + τ Σ e_g e_gᵀ)⁻¹ is held inside; x̄ and w̄ are the averaged responses. */
   readonly meanWeight: Float64Array;
   readonly meanSquare: Float64Array;
+  /** Least value that the ascent may give D, by item. */
+  readonly lowestDiagonal: Float64Array;
   /** Recomputes S from H, D and the products, and W from S; false where S is not positive definite. */
   rebuild(): boolean;
   /**
-   * Row ascent of rows from..to−1 with barrier parameter μ; D stays ≥ floor. Changes D, products and W, and S once the last
-   * row is done.
+   * Row ascent of rows from..to−1 with barrier parameter μ; D stays ≥ lowestDiagonal. Changes D, products and W, and S once the
+   * last row is done.
    */
-  sweep(barrier: number, floor: number, from: number, to: number): void;
+  sweep(barrier: number, from: number, to: number): void;
 }
 
 /** S is made definite across the group sums with τ = 10 × mean diagonal in the certificate … */

@@ -56,6 +56,10 @@ export class TypeScriptKernel implements RelaxationKernel {
     return this.rows.meanSquare;
   }
 
+  get lowestDiagonal(): Float64Array {
+    return this.rows.lowestDiagonal;
+  }
+
   countPrice(group: number): number {
     return this.workspace.countPrice[group];
   }
@@ -64,8 +68,8 @@ export class TypeScriptKernel implements RelaxationKernel {
     return this.rows.rebuild();
   }
 
-  sweep(barrier: number, floor: number, from: number, to: number): void {
-    this.rows.sweep(barrier, floor, from, to);
+  sweep(barrier: number, from: number, to: number): void {
+    this.rows.sweep(barrier, from, to);
   }
 
   evaluate(request: NodeRequest): Outcome {

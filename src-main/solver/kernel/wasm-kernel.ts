@@ -27,7 +27,7 @@ interface KernelExports {
   ): void;
   address(array: number): number;
   rebuild(): number;
-  sweep(barrier: number, floor: number, from: number, to: number): void;
+  sweep(barrier: number, from: number, to: number): void;
   evaluate(
     cutoff: number,
     steps: number,
@@ -63,6 +63,7 @@ const arrays = {
   meanWeight: 17,
   meanSquare: 18,
   linear: 19,
+  lowestDiagonal: 20,
 } as const;
 
 /** The kernel in WebAssembly with SIMD; one instance with its own memory per set of items and thread. */
@@ -81,6 +82,7 @@ export class WasmKernel implements RelaxationKernel {
   readonly proximalCentre: Float64Array;
   readonly meanWeight: Float64Array;
   readonly meanSquare: Float64Array;
+  readonly lowestDiagonal: Float64Array;
   private readonly exports: KernelExports;
 
   /** @param certificate whether the root certificate will be built here (needs five more N × N arrays) */
@@ -118,6 +120,7 @@ export class WasmKernel implements RelaxationKernel {
     this.proximalCentre = numbers('proximalCentre', N);
     this.meanWeight = certificate ? numbers('meanWeight', N) : new Float64Array(0);
     this.meanSquare = certificate ? numbers('meanSquare', N) : new Float64Array(0);
+    this.lowestDiagonal = certificate ? numbers('lowestDiagonal', N) : new Float64Array(0);
     this.setScales();
     if (certificate) this.liftObjective(numbers('liftedH', N * N), numbers('smallestSpread', N));
   }
@@ -170,8 +173,8 @@ export class WasmKernel implements RelaxationKernel {
     return this.exports.rebuild() === 1;
   }
 
-  sweep(barrier: number, floor: number, from: number, to: number): void {
-    this.exports.sweep(barrier, floor, from, to);
+  sweep(barrier: number, from: number, to: number): void {
+    this.exports.sweep(barrier, from, to);
   }
 
   evaluate(request: NodeRequest): Outcome {

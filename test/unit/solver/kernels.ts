@@ -20,7 +20,7 @@ export const implementations: [string, (items: Items) => RelaxationKernel][] = [
 export function certify(kernel: RelaxationKernel, incumbent: number, sweeps = Infinity): RootCertificate {
   kernel.membership.set(rootMembership(kernel.items));
   return new CertificateAscent(kernel, {
-    incumbent,
+    incumbent: () => incumbent,
     stopped: () => false,
     onSweep: (_bound, done) => done >= sweeps,
   }).run();

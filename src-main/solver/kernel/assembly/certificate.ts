@@ -15,6 +15,7 @@ export class Certificate {
   static smallestSpread: usize = 0;
   static meanWeight: usize = 0;
   static meanSquare: usize = 0;
+  static lowestDiagonal: usize = 0;
   static s: usize = 0;
   static Bs: usize = 0;
   static triangle: usize = 0;
@@ -28,6 +29,7 @@ export function reserveCertificate(): void {
   Certificate.smallestSpread = reserveNumbers(N);
   Certificate.meanWeight = reserveNumbers(N);
   Certificate.meanSquare = reserveNumbers(N);
+  Certificate.lowestDiagonal = reserveNumbers(N);
   Certificate.s = reserveNumbers(N);
   Certificate.Bs = reserveNumbers(N);
   Certificate.triangle = reserveMatrix(N, N);
@@ -108,14 +110,14 @@ function addRows(y: usize, factors: usize, stride: usize, from: i32, to: i32, le
 }
 
 /** Rows from..to−1; S follows when the last row is done. */
-export function sweepCertificate(barrier: f64, floor: f64, from: i32, to: i32): void {
-  for (let i = from; i < to; i++) improveRow(i, barrier, floor);
+export function sweepCertificate(barrier: f64, from: i32, to: i32): void {
+  for (let i = from; i < to; i++) improveRow(i, barrier);
   if (to === Problem.N) remainderFromLifted();
 }
 
 let alpha: f64 = 0;
 
-function improveRow(i: i32, barrier: f64, floor: f64): void {
+function improveRow(i: i32, barrier: f64): void {
   const N = Problem.N;
   const bytes = <usize>N << 3;
   const Wi = row(Certificate.W, i);
@@ -130,6 +132,7 @@ function improveRow(i: i32, barrier: f64, floor: f64): void {
   let spread = max<f64>(at(Certificate.meanSquare, i) - x * x, barrier * at(Certificate.smallestSpread, i));
   spread = max<f64>(spread, 1e-12);
   const liftedOwn = at(row(Certificate.liftedH, i), i);
+  const floor = at(Certificate.lowestDiagonal, i);
   let sigma: f64 = 0;
   let sBs: f64 = 0;
   let found = false;

@@ -84,6 +84,7 @@ export function address(array: i32): usize {
     case 17: return Certificate.meanWeight;
     case 18: return Certificate.meanSquare;
     case 19: return Problem.linear;
+    case 20: return Certificate.lowestDiagonal;
     default: return 0;
   }
 }
@@ -92,8 +93,8 @@ export function rebuild(): i32 {
   return i32(rebuildCertificate());
 }
 
-export function sweep(barrier: f64, floor: f64, from: i32, to: i32): void {
-  sweepCertificate(barrier, floor, from, to);
+export function sweep(barrier: f64, from: i32, to: i32): void {
+  sweepCertificate(barrier, from, to);
 }
 
 export function evaluate(cutoff: f64, steps: i32, tighteningRounds: i32, fixing: i32, proximal: i32): i32 {
