@@ -126,6 +126,7 @@ export const exportFormat = z.enum([
   'pdf',
   'csv',
   'lp',
+  'instance',
   'json',
 ]);
 export type ExportFormat = z.infer<typeof exportFormat>;

@@ -1,4 +1,5 @@
 import type { Deliverable, ExportFormat, Run, RunSeries } from '../contract/runs.ts';
+import { serializeInstance } from '../solver/instance.ts';
 import { writeEmsxCsv } from '../trades/emsx.ts';
 import { writeFixNewOrderList } from '../trades/fix.ts';
 import { writeGenericCsv } from '../trades/generic-csv.ts';
@@ -81,14 +82,17 @@ const writers: Record<ExportFormat, Writer> = {
       mediaType: 'application/pdf',
     };
   },
-  async lp({ store, desk }, run) {
-    const { problem, names } = await desk.ask('problem', {
-      run,
-      series: store.read((database) => loadPricesOfRun(database, run.id, symbolsOfRun(run))),
-      impliedVols: volsOf(store, run.candidates, run.settings),
-      facts: factsOf(store, symbolsOfRun(run), run.settings),
-    });
+  async lp(context, run) {
+    const { problem, names } = await problemOf(context, run);
     return { content: writeLp(problem, names), extension: 'lp', mediaType: 'text/plain' };
+  },
+  async instance(context, run) {
+    const { problem, names } = await problemOf(context, run);
+    return {
+      content: `${JSON.stringify(serializeInstance(problem, names))}\n`,
+      extension: 'json',
+      mediaType: 'application/json',
+    };
   },
   json: (_, run) => ({
     content: `${JSON.stringify(run, null, 2)}\n`,
@@ -99,6 +103,15 @@ const writers: Record<ExportFormat, Writer> = {
 
 const seriesOf = ({ store }: ServicesContext, run: Run): RunSeries =>
   store.read((database) => getRunSeries(database, run.id));
+
+/** The run's problem, built again from the prices that it read. */
+const problemOf = ({ store, desk }: ServicesContext, run: Run) =>
+  desk.ask('problem', {
+    run,
+    series: store.read((database) => loadPricesOfRun(database, run.id, symbolsOfRun(run))),
+    impliedVols: volsOf(store, run.candidates, run.settings),
+    facts: factsOf(store, symbolsOfRun(run), run.settings),
+  });
 
 /** Every name whose prices a run read. */
 export const symbolsOfRun = (run: Run): string[] => [

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { kernelBytes } from '../../src-main/build/kernel.ts';
 import { parseInstance } from '../../src-main/solver/instance.ts';
@@ -15,8 +15,8 @@ import { report, sharedFolder } from './report.ts';
  *
  *   npm run bench -- solver [--threads 1,2] [--only NAME,…] [--time SECONDS] [--gap G] [--seed N] [--prototype FOLDER]
  *
- * `objective` is relative to the best known value (negative: better), times are seconds until the gap was first within 5, 1
- * and 0.1%. With --prototype, the measured prototype runs right after each solve, and `ratio` is our wall time over its.
+ * A NAME that ends with .json is an instance file of one's own (`hedge export RUN --format instance`). `objective` is relative to the best
+ * known value (negative: better), or absolute where none is known; times are seconds until the gap was first within 5, 1 and 0.1%. With --prototype, the measured prototype runs right after each solve, and `ratio` is our wall time over its.
  */
 const { values } = parseArgs({
   options: {
@@ -60,10 +60,10 @@ for (const name of names) {
 report('solver', rows);
 
 async function measure(name: string, threads: number): Promise<Figures> {
-  const json: unknown = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
-  const bytes = readFileSync(join(folder, `${name}.f64`));
-  const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
-  const problem = parseInstance(json, data);
+  const path = name.endsWith('.json') ? name : join(folder, `${name}.json`);
+  const json = JSON.parse(readFileSync(path, 'utf8')) as { data?: string };
+  const data = json.data === undefined ? undefined : readFileSync(join(dirname(path), json.data));
+  const problem = parseInstance(json, data === undefined ? null : new Uint8Array(data).buffer);
   const before = process.cpuUsage();
   const result = await runSolve(problem, {
     gap: Number(values.gap),
@@ -77,18 +77,18 @@ async function measure(name: string, threads: number): Promise<Figures> {
   const violations = result.x === null ? ['no hedge'] : verifyHedge(problem, result.x).violations;
   if (violations.length > 0) process.stderr.write(`${name}: ${violations.join('; ')}\n`);
   return {
-    name,
+    name: basename(name, '.json'),
     threads,
-    ...figures(result, bestKnown.get(name) ?? NaN),
+    ...figures(result, bestKnown.get(name)),
     'cpu s': round((used.user + used.system) / 1e6, 2),
   };
 }
 
-function figures(result: SolveResult, best: number): Figures {
+function figures(result: SolveResult, best: number | undefined): Figures {
   const { objective, rootBound, rootSeconds, firstWithin, seconds, nodes } = result;
   const searched = seconds - rootSeconds;
   return {
-    objective: (objective / best - 1).toExponential(1),
+    objective: best === undefined ? objective.toExponential(5) : (objective / best - 1).toExponential(1),
     'root gap %': round(100 * (1 - rootBound / objective), 2),
     'root s': round(rootSeconds, 2),
     '5% s': round(firstWithin['0.05'], 2),

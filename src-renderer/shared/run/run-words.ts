@@ -31,5 +31,6 @@ export const exportFormats: readonly { format: ExportFormat; label: string; note
   { format: 'pdf', label: 'Report', note: 'PDF' },
   { format: 'csv', label: 'Tables', note: 'CSV' },
   { format: 'lp', label: 'Model for another solver', note: 'LP' },
+  { format: 'instance', label: 'Model for the command line', note: 'JSON' },
   { format: 'json', label: 'Run record', note: 'JSON' },
 ];
