@@ -40,8 +40,11 @@ const EARLY_NODES = 400;
  * Share of the time that goes to local search beside the tree, in slices of some milliseconds (or descents); it falls while slices
  * find nothing.
  */
-const LOCAL_SHARE = 0.1;
-const LOCAL_PATIENCE = 20;
+const LOCAL_EFFORT = { share: 0.1, patience: 20 };
+/** Once a search has gone on for this many milliseconds and the gap is still this wide, a better hedge is worth more than nodes. */
+const HARD_AFTER = 2000;
+const HARD_GAP = 0.02;
+const HARD_EFFORT = { share: 0.3, patience: 100 };
 const LOCAL_SLICE = 20;
 const LOCAL_CHECK = 16;
 const LOCAL_DESCENTS = 5;
@@ -185,6 +188,11 @@ export class Search {
     if (hedge !== null) this.context.incumbent.offer(hedge);
   }
 
+  private isWide(): boolean {
+    const { objective } = this.context.incumbent;
+    return objective - this.context.pool.leastBound() > HARD_GAP * Math.abs(objective);
+  }
+
   /** A slice of local search when its share of the time is not used up. */
   private searchLocally(): void {
     const { deterministic, localSearch, incumbent, stopped } = this.context;
@@ -194,8 +202,8 @@ export class Search {
       return;
     }
     const now = performance.now();
-    const share = LOCAL_SHARE / (1 + this.vainSlices / LOCAL_PATIENCE);
-    if (this.localMilliseconds > share * (now - this.started)) return;
+    const { share, patience } = now - this.started > HARD_AFTER && this.isWide() ? HARD_EFFORT : LOCAL_EFFORT;
+    if (this.localMilliseconds > (share * (now - this.started)) / (1 + this.vainSlices / patience)) return;
     const known = incumbent.best();
     if (known !== null) localSearch.adopt(known);
     this.vainSlices++;
