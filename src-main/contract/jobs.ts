@@ -38,7 +38,9 @@ export interface JobSnapshot {
   fraction: number | null;
   /** That it has run, pauses left out. */
   seconds: number;
+  /** What it is about: the scenario that it solves; the run that it studies, repairs or opens another hedge of. */
   scenarioId: number | null;
+  runId: number | null;
   progress: ImportProgress | RunProgress | SweepProgress | null;
   /** What it made, once it is done. */
   outcome: JobOutcome | null;

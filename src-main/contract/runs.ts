@@ -25,7 +25,31 @@ export interface Certificate {
   seconds: number;
   nodes: number;
   threads: number;
+  /** Only where there were too many candidates to bound the whole problem; `bound` and `gap` then say next to nothing. */
+  pool?: PoolCertificate;
 }
+
+/** What is proven of hedges from a pool of the most promising candidates. Of hedges with other names it says nothing. */
+export interface PoolCertificate {
+  /** Symbols, in the order of the run's candidates. */
+  candidates: string[];
+  /** No hedge that holds nothing but these has an objective below it; the run's own gap to it. */
+  bound: number;
+  gap: number;
+  /** As Certificate.rmseBound. */
+  rmseBound: number | null;
+}
+
+/** Where a run comes from other than its scenario alone; the run or the study may have been removed since. */
+export type RunOrigin =
+  /** The best hedge without names that cannot be traded. */
+  | { kind: 'repair'; runId: number; without: string[] }
+  /** One of the hedges nearly as good: the names that it holds and the run does not, and the other way round. */
+  | { kind: 'alternative'; runId: number; entered: string[]; left: string[] }
+  /** The search began with that run's hedge. */
+  | { kind: 'warm-start'; runId: number }
+  /** One hedge of a study. */
+  | { kind: 'frontier' | 'walk-forward'; studyId: number };
 
 /** Is the quadratic form what it must be? (mathematics.md, section 3) */
 export interface PsdReport {
@@ -77,6 +101,9 @@ export interface RunSummary {
   promisedRmse: number | null;
   label: string | null;
   synthetic: boolean;
+  /** See Certificate.pool. */
+  pool: Pick<PoolCertificate, 'gap'> | null;
+  origin: RunOrigin | null;
 }
 
 /** A run is immutable and self-contained. */
@@ -109,6 +136,8 @@ export interface Run {
   fingerprint: string;
   versions: { program: string; schema: number };
   synthetic: boolean;
+  /** Absent where it is its scenario solved from scratch. */
+  origin?: RunOrigin;
 }
 
 /** Everything that the charts of a run draw: the evaluation's series and the solver's gap against time. */

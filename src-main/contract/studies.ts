@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Basket } from './baskets.ts';
 import type { PeriodMetrics, WalkForwardSummary } from './metrics.ts';
 import type { Failure } from './result.ts';
-import type { RunStatus } from './runs.ts';
+import type { PoolCertificate, RunStatus } from './runs.ts';
 import { isoDate, scenarioSettings, type ScenarioSettings } from './settings.ts';
 
 /** Studies of a scenario: many hedges, each of which can be opened as a run. */
@@ -59,6 +59,8 @@ export interface StudyHedge {
   /** Signed day-one weights before rounding. */
   weights: { symbol: string; weight: number }[];
   dropped: string[];
+  /** See Certificate.pool. */
+  pool?: Omit<PoolCertificate, 'rmseBound'>;
   /** The run that it was opened as; null so far. */
   runId: number | null;
 }

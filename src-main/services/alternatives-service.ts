@@ -8,7 +8,7 @@ import type { AlternativesOutcome, AlternativesTask } from '../workers/study-alt
 import { runInWorker } from '../workers/worker-host.ts';
 import type { JobControl } from './job-queue.ts';
 import { inputsOfRun } from './run-inputs.ts';
-import { buffersOf } from './run-record.ts';
+import { buffersOf, type RunOrder } from './run-record.ts';
 import { nameOf } from './sensitivity-service.ts';
 import type { ServicesContext } from './services-context.ts';
 import { openStudyHedge } from './study-opening.ts';
@@ -18,46 +18,51 @@ type AlternativesHandlers = Pick<Handlers, Extract<keyof Handlers, `alternatives
 /** Hedges nearly as good as a run's; each can be opened as a run of its own. */
 export function alternativesHandlers(context: ServicesContext): AlternativesHandlers {
   const { store, jobs } = context;
-  const read = (runId: number) =>
-    store.read((database) => getRunStudy<Alternatives>(database, runId, 'alternatives'));
   return {
     'alternatives.start'(request) {
       const run = store.read((database) => getRun(database, request.runId));
       const jobId = jobs.add({
         kind: 'alternatives',
         title: `Alternatives to ${nameOf(run)}`,
-        ...(run.scenarioId === null ? {} : { scenarioId: run.scenarioId }),
+        scenarioId: run.scenarioId,
+        runId: run.id,
         work: (control) => searchAlternatives(context, request, control),
       });
       return { jobId };
     },
-    'alternatives.get': ({ runId }) => read(runId),
-    'alternatives.open'({ runId, index }) {
-      const hedge = read(runId)?.hedges[index];
-      if (!hedge) throw new UserError('not-found', `run ${runId} has no alternative ${index}`);
-      const run = store.read((database) => getRun(database, runId));
-      const { scenarioId, scenarioName, settings, basket } = run;
-      const jobId = jobs.add({
-        kind: 'run',
-        title: `${scenarioName}: alternative ${index} to run ${runId}`,
-        ...(scenarioId === null ? {} : { scenarioId }),
-        work: (control) =>
-          openStudyHedge(
-            context,
-            { scenarioId, scenarioName, settings, basket },
-            hedge,
-            control,
-            async (opened) => {
-              const kept = read(runId);
-              if (kept?.hedges[index]) kept.hedges[index].runId = opened;
-              await keep(context, runId, kept);
-            },
-            true,
-          ),
-      });
-      return { jobId };
-    },
+    'alternatives.get': ({ runId }) => readAlternatives(context, runId),
+    'alternatives.open': ({ runId, index }) => ({ jobId: openAlternative(context, runId, index) }),
   };
+}
+
+const readAlternatives = ({ store }: ServicesContext, runId: number): Alternatives | null =>
+  store.read((database) => getRunStudy<Alternatives>(database, runId, 'alternatives'));
+
+function openAlternative(context: ServicesContext, runId: number, index: number): string {
+  const { store, jobs } = context;
+  const hedge = readAlternatives(context, runId)?.hedges[index];
+  if (!hedge) throw new UserError('not-found', `run ${runId} has no alternative ${index}`);
+  const { scenarioId, scenarioName, settings, basket } = store.read((database) => getRun(database, runId));
+  const { entered, left } = hedge;
+  const order: RunOrder = {
+    scenarioId,
+    scenarioName,
+    settings,
+    basket,
+    origin: { kind: 'alternative', runId, entered, left },
+  };
+  const remember = async (opened: number) => {
+    const kept = readAlternatives(context, runId);
+    if (kept?.hedges[index]) kept.hedges[index].runId = opened;
+    await keep(context, runId, kept);
+  };
+  return jobs.add({
+    kind: 'run',
+    title: `${scenarioName}: alternative ${index + 1} to run ${runId}`,
+    scenarioId,
+    runId,
+    work: (control) => openStudyHedge(context, order, hedge, control, remember, true),
+  });
 }
 
 async function searchAlternatives(

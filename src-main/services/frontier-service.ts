@@ -47,14 +47,20 @@ export function frontierHandlers(context: ServicesContext): FrontierHandlers {
             : 'there is no hedge in this cell',
         );
       const { scenarioId, scenarioName, basket } = study;
+      const origin = { kind: 'frontier', studyId: id } as const;
       const settings = withNames({ ...study.settings, lambda: cell.lambda }, cell.names);
       const jobId = jobs.add({
         kind: 'run',
         title: `${scenarioName}: ${cellText(cell)}`,
-        ...(scenarioId === null ? {} : { scenarioId }),
+        scenarioId,
         work: (control) =>
-          openStudyHedge(context, { scenarioId, scenarioName, basket, settings }, hedge, control, (runId) =>
-            changeStudy<Frontier>(context, id, ({ cells }) => (cells[index]!.hedge!.runId = runId)),
+          openStudyHedge(
+            context,
+            { scenarioId, scenarioName, basket, settings, origin },
+            hedge,
+            control,
+            (runId) =>
+              changeStudy<Frontier>(context, id, ({ cells }) => (cells[index]!.hedge!.runId = runId)),
           ),
       });
       return { jobId };

@@ -27,7 +27,9 @@ export interface JobControl {
 export interface JobRequest {
   kind: JobKind;
   title: string;
-  scenarioId?: number;
+  /** What it is about. */
+  scenarioId?: number | null;
+  runId?: number;
   /** Whether its work listens to `control.pause`. */
   pausable?: boolean;
   work(control: JobControl): Promise<JobOutcome>;
@@ -82,6 +84,7 @@ export class JobQueue {
         seconds: 0,
         pausable: request.pausable ?? false,
         scenarioId: request.scenarioId ?? null,
+        runId: request.runId ?? null,
         progress: null,
         outcome: null,
         error: null,

@@ -71,7 +71,7 @@ export function resumeInterrupted(context: ServicesContext, interrupted: StoredJ
   return context.jobs.add({
     kind: 'run',
     title: `${interrupted.title} (interrupted)`,
-    ...(interrupted.scenarioId === null ? {} : { scenarioId: interrupted.scenarioId }),
+    scenarioId: interrupted.scenarioId,
     async work(control) {
       const task = await hedgeTask(context.store, order.basket, order.settings, {
         threads: 1,

@@ -1,4 +1,5 @@
 import type { Basket } from '../contract/baskets.ts';
+import type { RunOrigin } from '../contract/runs.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
 import { saveRun, type NewRun, type RunReads } from '../store/runs-store.ts';
 import type { PriceSeries } from '../store/prices-store.ts';
@@ -12,6 +13,8 @@ export interface RunOrder {
   scenarioName: string;
   settings: ScenarioSettings;
   basket: Basket;
+  /** Left out: the scenario alone. */
+  origin?: RunOrigin;
 }
 
 /**

@@ -43,7 +43,13 @@ export function runHandlers(context: ServicesContext): RunHandlers {
         work: (control) =>
           runHedge(
             context,
-            { scenarioId, scenarioName: scenario.name, settings, basket },
+            {
+              scenarioId,
+              scenarioName: scenario.name,
+              settings,
+              basket,
+              ...(earlier && { origin: { kind: 'warm-start', runId: earlier.id } }),
+            },
             earlier && weightsOfRun(earlier),
             control,
           ),
@@ -57,11 +63,18 @@ export function runHandlers(context: ServicesContext): RunHandlers {
         kind: 'run',
         pausable: true,
         title: `${scenarioName} without ${symbols.join(', ')}`,
-        ...(scenarioId === null ? {} : { scenarioId }),
+        scenarioId,
+        runId: id,
         work: (control) =>
           runHedge(
             context,
-            { scenarioId, scenarioName, basket, settings: settingsWithout(run, symbols) },
+            {
+              scenarioId,
+              scenarioName,
+              basket,
+              settings: settingsWithout(run, symbols),
+              origin: { kind: 'repair', runId: id, without: symbols },
+            },
             weightsOfRun(run),
             control,
           ),

@@ -22,7 +22,8 @@ export function sensitivityHandlers(context: ServicesContext): SensitivityHandle
       const jobId = jobs.add({
         kind: 'sensitivity',
         title: `Sensitivity of ${nameOf(run)}`,
-        ...(run.scenarioId === null ? {} : { scenarioId: run.scenarioId }),
+        scenarioId: run.scenarioId,
+        runId,
         work: (control) => studySensitivity(context, runId, seconds, control),
       });
       return { jobId };

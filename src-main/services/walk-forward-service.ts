@@ -110,15 +110,21 @@ function openHold(context: ServicesContext, id: number, alternative: number, ind
   const { scenarioId, scenarioName } = study;
   const settings = anchoredSettings(chosen.settings, windowFrom, anchorDate);
   const basket = basketWithout(study.basket, hold.without);
+  const origin = { kind: 'walk-forward', studyId: id } as const;
   return context.jobs.add({
     kind: 'run',
     title: `${scenarioName}: ${chosen.name}, ${anchorDate}`,
-    ...(scenarioId === null ? {} : { scenarioId }),
+    scenarioId,
     work: (control) =>
-      openStudyHedge(context, { scenarioId, scenarioName, basket, settings }, hedge, control, (runId) =>
-        changeStudy<WalkForward>(context, id, ({ alternatives }) => {
-          alternatives[alternative]!.holds[index]!.hedge!.runId = runId;
-        }),
+      openStudyHedge(
+        context,
+        { scenarioId, scenarioName, basket, settings, origin },
+        hedge,
+        control,
+        (runId) =>
+          changeStudy<WalkForward>(context, id, ({ alternatives }) => {
+            alternatives[alternative]!.holds[index]!.hedge!.runId = runId;
+          }),
       ),
   });
 }

@@ -1,6 +1,6 @@
 import { decode, encode } from '../contract/codec.ts';
 import { UserError } from '../contract/result.ts';
-import type { Run, RunSeries, RunStatus, RunSummary } from '../contract/runs.ts';
+import type { Run, RunOrigin, RunSeries, RunStatus, RunSummary } from '../contract/runs.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { latestImport } from './imports-store.ts';
 import { instrumentsOf } from './instruments-store.ts';
@@ -25,16 +25,17 @@ export interface RunReads {
  * @returns the run with its id.
  */
 export function saveRun(database: WritableDatabase, run: NewRun, series: RunSeries, reads: RunReads): Run {
-  const record = encode(run);
+  const { origin, ...facts } = run;
+  const record = encode(facts);
   if (typeof record !== 'string')
     throw new TypeError('a run record holds an array; it belongs to the series');
   const count = (side: 'long' | 'short') => run.positions.filter((position) => position.side === side).length;
   const { lastInsertRowid } = database
     .prepare(
       `INSERT INTO runs (scenario_id, scenario_name, basket_name, created_at, status, window_from, window_to, anchor_date,
-         notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, promised_rmse, synthetic, fingerprint, last_import,
-         record)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, promised_rmse, pool_gap, origin, synthetic, fingerprint,
+         last_import, record)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       run.scenarioId,
@@ -53,6 +54,8 @@ export function saveRun(database: WritableDatabase, run: NewRun, series: RunSeri
       run.evaluation.inSample.rmse,
       run.evaluation.outOfSample?.rmse ?? null,
       run.promise?.rmse ?? null,
+      run.certificate.pool?.gap ?? null,
+      origin ? JSON.stringify(origin) : null,
       Number(run.synthetic),
       run.fingerprint,
       reads.lastImport ?? latestImport(database),
@@ -99,6 +102,8 @@ interface ListedRun {
   in_sample_rmse: number;
   out_of_sample_rmse: number | null;
   promised_rmse: number | null;
+  pool_gap: number | null;
+  origin: string | null;
   label: string | null;
   synthetic: number;
 }
@@ -108,7 +113,8 @@ export function listRuns(database: ReadableDatabase): RunSummary[] {
   return database
     .prepare<[], ListedRun>(
       `SELECT id, scenario_id, scenario_name, basket_name, created_at, status, window_from, window_to, anchor_date,
-         notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, promised_rmse, label, synthetic
+         notional, longs, shorts, gap, seconds, in_sample_rmse, out_of_sample_rmse, promised_rmse, pool_gap, origin, label,
+         synthetic
        FROM runs INDEXED BY runs_listed LEFT JOIN run_marks ON run_id = id
        WHERE removed_at IS NULL ORDER BY id DESC`,
     )
@@ -133,8 +139,13 @@ export function listRuns(database: ReadableDatabase): RunSummary[] {
       promisedRmse: row.promised_rmse,
       label: row.label,
       synthetic: row.synthetic === 1,
+      pool: row.pool_gap === null ? null : { gap: row.pool_gap },
+      origin: originOf(row),
     }));
 }
+
+const originOf = ({ origin }: Pick<ListedRun, 'origin'>): RunOrigin | null =>
+  origin === null ? null : (JSON.parse(origin) as RunOrigin);
 
 /** Whether there is such a run that was not removed. */
 export const runExists = (database: ReadableDatabase, id: number): boolean =>
@@ -145,13 +156,20 @@ export const runExists = (database: ReadableDatabase, id: number): boolean =>
 /** @throws UserError('not-found') for one that does not exist or was removed. */
 export function getRun(database: ReadableDatabase, id: number): Run {
   const row = database
-    .prepare<[number], { record: string; scenario_id: number | null; label: string | null }>(
-      `SELECT record, scenario_id, label FROM runs LEFT JOIN run_marks ON run_id = id
+    .prepare<[number], Pick<ListedRun, 'scenario_id' | 'label' | 'origin'> & { record: string }>(
+      `SELECT record, scenario_id, label, origin FROM runs LEFT JOIN run_marks ON run_id = id
        WHERE id = ? AND removed_at IS NULL`,
     )
     .get(id);
   if (!row) throw noRun(id);
-  return { ...(decode(row.record) as NewRun), id, scenarioId: row.scenario_id, label: row.label };
+  const origin = originOf(row);
+  return {
+    ...(decode(row.record) as NewRun),
+    id,
+    scenarioId: row.scenario_id,
+    label: row.label,
+    ...(origin && { origin }),
+  };
 }
 
 /** @throws UserError('not-found'). */

@@ -5,9 +5,10 @@ import {
   type MetricKey,
   type PeriodMetrics,
 } from '../contract/metrics.ts';
-import type { Run, RunSeries } from '../contract/runs.ts';
+import type { Certificate, Run, RunSeries } from '../contract/runs.ts';
 import { isoOfDay } from '../model/days.ts';
-import { columns, periodMetricKeys, type Column, type Table, type TableCell } from './run-tables.ts';
+import { periodMetricKeys } from './run-figures.ts';
+import { columns, type Column, type Table, type TableCell } from './table.ts';
 
 /** A comparison with the series behind it, one a run in the same order. */
 export interface ComparisonRecord extends RunComparison {
@@ -42,18 +43,10 @@ export function comparisonTables(record: ComparisonRecord): Table[] {
 
 /** Realised figures first, then those of the window, then what is proven. */
 export function comparedMetrics(runs: readonly Run[]): ComparedMetric[] {
-  const metric = (
-    sample: ComparedMetric['sample'],
-    definition: ComparedMetric['definition'],
-    value: (run: Run) => number | null,
-  ): ComparedMetric => {
-    const values = runs.map(value);
-    return { sample, definition, values, best: bestOf(values, definition.better) };
-  };
   const period = (sample: ComparedMetric['sample'], of: (run: Run) => PeriodMetrics | null) =>
-    periodMetricKeys.map((key) => metric(sample, metricDefinitions[key], (run) => of(run)?.[key] ?? null));
+    periodMetricKeys.map((key) => defined(sample, key, (run) => of(run)?.[key] ?? null));
   const defined = (sample: ComparedMetric['sample'], key: MetricKey, value: (run: Run) => number | null) =>
-    metric(sample, metricDefinitions[key], value);
+    metric(runs, sample, metricDefinitions[key], value);
   const held = [
     ...period('held', ({ evaluation }) => evaluation.outOfSample),
     defined('held', 'promiseKept', promiseKept),
@@ -63,17 +56,35 @@ export function comparedMetrics(runs: readonly Run[]): ComparedMetric[] {
     ...(runs.some(({ evaluation }) => evaluation.outOfSample) ? held : []),
     ...period('in sample', ({ evaluation }) => evaluation.inSample),
     defined('in sample', 'promise', ({ promise }) => promise?.rmse ?? null),
-    metric(
-      'certificate',
-      proven('No hedge has an RMSE below', 'USD/day'),
-      (run) => run.certificate.rmseBound,
-    ),
-    metric('certificate', proven('Gap', 'fraction'), (run) => run.certificate.gap),
+    ...proofs(runs, '', ({ certificate }) => (certificate.pool ? null : certificate)),
+    ...proofs(runs, ' from its pool of candidates', ({ certificate }) => certificate.pool ?? null),
   ];
 }
 
-/** A figure of the proof: it says how sure the others are, not which hedge is better. */
-const proven = (name: string, unit: MetricDefinition['unit']) => ({ name, unit, better: null });
+function metric(
+  runs: readonly Run[],
+  sample: ComparedMetric['sample'],
+  definition: ComparedMetric['definition'],
+  value: (run: Run) => number | null,
+): ComparedMetric {
+  const values = runs.map(value);
+  return { sample, definition, values, best: bestOf(values, definition.better) };
+}
+
+/** What is proven of the runs that have such a proof; it says how sure the other figures are, not which hedge is better. */
+function proofs(
+  runs: readonly Run[],
+  among: string,
+  proofOf: (run: Run) => Pick<Certificate, 'rmseBound' | 'gap'> | null,
+): ComparedMetric[] {
+  if (!runs.some(proofOf)) return [];
+  const proven = (name: string, unit: MetricDefinition['unit'], figure: 'rmseBound' | 'gap') =>
+    metric(runs, 'certificate', { name, unit, better: null }, (run) => proofOf(run)?.[figure] ?? null);
+  return [
+    proven(`No hedge${among} has an RMSE below`, 'USD/day', 'rmseBound'),
+    proven(among ? `Gap among hedges${among}` : 'Gap', 'fraction', 'gap'),
+  ];
+}
 
 const runColumns = (runs: readonly Run[], kind: Column['kind']): Column[] =>
   runs.map((run, index) => ({ name: titleOf(run, index), kind }));

@@ -1,4 +1,5 @@
 import { metricDefinitions } from '../contract/metrics.ts';
+import { promiseKept } from '../contract/comparison.ts';
 import { certificateInWords } from '../contract/certificate-words.ts';
 import type { Run, RunSeries } from '../contract/runs.ts';
 import { isoOfDay } from '../model/days.ts';
@@ -6,7 +7,8 @@ import { effectivenessMemo } from './effectiveness-memo.ts';
 import { drawChart } from './pdf-charts.ts';
 import { contentWidth, ink, margin, newReport, ReportPage, type TableColumn } from './pdf-page.ts';
 import { dollars, percent, price, printable, ratio } from './pdf-text.ts';
-import { periodMetricKeys, settingsTable } from './run-tables.ts';
+import { periodMetricKeys } from './run-figures.ts';
+import { settingsTable } from './run-tables.ts';
 
 /**
  * The report of a run on three pages: what it costs and how sure that is; positions and settings; the memo. Everything
@@ -53,13 +55,14 @@ function summaryPage(page: ReportPage, run: Run, series: RunSeries): void {
   }
 }
 
-function certificateLines(page: ReportPage, { certificate }: Run): void {
-  const words = certificateInWords(certificate, {
+function certificateLines(page: ReportPage, run: Run): void {
+  const words = certificateInWords(run, {
     dollars: (value) => `USD ${dollars(value)}`,
     percent,
     objective: (value) => value.toExponential(4),
+    count: dollars,
   });
-  const { seconds, nodes } = certificate;
+  const { seconds, nodes } = run.certificate;
   page.paragraph(`${words} Found in ${seconds.toFixed(1)} s over ${dollars(nodes)} nodes.`, { bold: true });
 }
 
@@ -85,7 +88,23 @@ function metricsTable(page: ReportPage, run: Run): void {
     band(rmseBand.inSample),
     band(rmseBand.outOfSample),
   ]);
+  rows.splice(2, 0, ...promiseRows(run));
   page.table(columns, rows);
+}
+
+/** The promise stands with the window that it was made from, what became of it with the days held. */
+function promiseRows(run: Run): string[][] {
+  const { promise } = run;
+  const kept = promiseKept(run);
+  return [
+    [
+      'Promise, with its 10–90% band',
+      'USD/day',
+      promise ? `${dollars(promise.rmse)} (${dollars(promise.low)} to ${dollars(promise.high)})` : '–',
+      '–',
+    ],
+    ['Realised over promise', 'ratio', '–', kept === null ? '–' : ratio(kept)],
+  ];
 }
 
 const span = ({ days }: RunSeries) => ({

@@ -1,6 +1,7 @@
 import type { Run, RunSeries } from '../contract/runs.ts';
 import { csvLine, csvText } from './csv.ts';
-import { runTables, type Table } from './run-tables.ts';
+import { runTables } from './run-tables.ts';
+import type { Table } from './table.ts';
 
 /** Without it Excel reads a file of UTF-8 as the machine's own code page. */
 const byteOrderMark = '\ufeff';

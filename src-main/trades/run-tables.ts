@@ -1,32 +1,9 @@
-import {
-  metricDefinitions,
-  type Attribution,
-  type BySample,
-  type ComparedStatistics,
-  type MetricKey,
-  type PeriodMetrics,
-} from '../contract/metrics.ts';
+import type { Attribution, BySample, ComparedStatistics } from '../contract/metrics.ts';
+import { originInWords } from '../contract/origin-words.ts';
 import type { Run, RunSeries } from '../contract/runs.ts';
 import { isoOfDay } from '../model/days.ts';
-
-/** How a column is shown where the format can say so. Fractions are 0.05 for 5%; dates are YYYY-MM-DD. */
-export type ColumnKind = 'text' | 'integer' | 'dollars' | 'price' | 'fraction' | 'number' | 'date';
-/** null: undefined or not given. */
-export type TableCell = string | number | null;
-
-export interface Column {
-  name: string;
-  kind: ColumnKind;
-}
-
-/** One table, the same in every format. */
-export interface Table {
-  name: string;
-  columns: Column[];
-  rows: TableCell[][];
-  /** Cells that stand out where the format can say so, by row and column. */
-  strong?: boolean[][];
-}
+import { certificateTable, metricsTable } from './run-figures.ts';
+import { columns, finite, snakeCase, words, type Column, type Table, type TableCell } from './table.ts';
 
 /** Every table of a run: settings, metrics, positions, series and log first, then the rest of the evaluation. */
 export function runTables(run: Run, series: RunSeries): Table[] {
@@ -50,17 +27,6 @@ export function runTables(run: Run, series: RunSeries): Table[] {
     remarksTable(run),
   ];
 }
-
-export const columns = (...definitions: [name: string, kind: ColumnKind][]): Column[] =>
-  definitions.map(([name, kind]) => ({ name, kind }));
-
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/** valueAtRisk95: value at risk 95. */
-const words = (name: string): string =>
-  snakeCase(name)
-    .replaceAll('_', ' ')
-    .replace(/(?<=[a-z])(?=\d)/, ' ');
 
 /** A setting as one cell: lists with commas, members of an object with semicolons. */
 export function settingCell(value: unknown): TableCell {
@@ -93,61 +59,12 @@ export function settingsTable(run: Run): Table {
       ['window_days', run.window.days],
       ['anchor_date', run.anchorDate],
       ...settings,
+      ['made_from', run.origin ? originInWords(run.origin) : 'scenario'],
       ['created_at', run.createdAt],
       ['data_fingerprint', run.fingerprint],
       ['program_version', run.versions.program],
       ['database_schema', run.versions.schema],
       ['synthetic_data', run.synthetic ? 'yes' : 'no'],
-    ],
-  };
-}
-
-/** The metrics of a period, RMSE first. */
-export const periodMetricKeys = [
-  'rmse',
-  'meanDifference',
-  'sdDifference',
-  'cumulativeDifference',
-  'valueRmse',
-  'terminalValueDifference',
-  'maxAbsValueDifference',
-  'maxDrawdown',
-  'beta',
-  'correlation',
-  'rSquared',
-  'effectiveness',
-  'dollarOffset',
-  'days',
-] as const satisfies (keyof PeriodMetrics & MetricKey)[];
-
-function metricsTable(run: Run): Table {
-  const { inSample, outOfSample, rmseBand, overfitRatio } = run.evaluation;
-  const band = (end: 'low' | 'high'): TableCell[] => [
-    `RMSE, 95% band, ${end}`,
-    'USD/day',
-    rmseBand.inSample?.[end] ?? null,
-    rmseBand.outOfSample?.[end] ?? null,
-    'stationary bootstrap of the daily difference',
-  ];
-  return {
-    name: 'metrics',
-    columns: columns(
-      ['metric', 'text'],
-      ['unit', 'text'],
-      ['in sample', 'number'],
-      ['out of sample', 'number'],
-      ['definition', 'text'],
-    ),
-    rows: [
-      ['from', 'date', inSample.from, outOfSample?.from ?? null, 'first day with a daily P&L'],
-      ['to', 'date', inSample.to, outOfSample?.to ?? null, 'last day'],
-      ...periodMetricKeys.map((key): TableCell[] => {
-        const { name, unit, formula } = metricDefinitions[key];
-        return [name, unit, inSample[key], outOfSample?.[key] ?? null, formula];
-      }),
-      band('low'),
-      band('high'),
-      ['Overfit ratio', 'ratio', null, overfitRatio, metricDefinitions.overfitRatio.formula],
     ],
   };
 }
@@ -206,9 +123,6 @@ const seriesTable = (series: RunSeries): Table => ({
   ]),
 });
 
-/** Infinite where nothing was known yet; a table has no such number. */
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
 const logTable = ({ trace }: RunSeries): Table => ({
   name: 'log',
   columns: columns(
@@ -229,15 +143,6 @@ const logTable = ({ trace }: RunSeries): Table => ({
       trace.nodes[index],
     ];
   }),
-});
-
-const certificateTable = (run: Run): Table => ({
-  name: 'certificate',
-  columns: columns(['figure', 'text'], ['value', 'number']),
-  rows: [
-    ...Object.entries(run.certificate),
-    ...Object.entries(run.psd).map(([name, value]) => [`psd ${name}`, value]),
-  ].map(([name, value]) => [words(String(name)), typeof value === 'number' ? finite(value) : value]),
 });
 
 const basketTable = ({ basket }: Run): Table => ({

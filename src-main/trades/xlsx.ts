@@ -1,7 +1,8 @@
 import writeExcelFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node';
 import type { Run, RunSeries } from '../contract/runs.ts';
 import { harmless } from './csv.ts';
-import { runTables, type Column, type ColumnKind, type Table, type TableCell } from './run-tables.ts';
+import { runTables } from './run-tables.ts';
+import type { Column, ColumnKind, Table, TableCell } from './table.ts';
 import { withFixedTimes } from './zip-times.ts';
 
 const formats: Partial<Record<ColumnKind, string>> = {

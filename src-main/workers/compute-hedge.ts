@@ -88,6 +88,22 @@ async function findHedge(task: HedgeTask, model: HedgeModel, solver: TracedSolve
     seconds: solver.seconds,
     nodes: first.nodes + (small ? result.nodes : 0),
     threads: task.threads,
+    ...poolOf(first, result.objective, model),
+  };
+}
+
+/** What was proven of a pool of the candidates, where that is all that was proven. */
+function poolOf(
+  { status, pool }: SolveResult,
+  objective: number,
+  { candidates }: HedgeModel,
+): Pick<FoundHedge, 'pool'> {
+  if (!pool || status === 'optimal' || status === 'gap') return {};
+  return {
+    pool: {
+      candidates: pool.candidates.map((index) => candidates[index].symbol),
+      bound: Math.min(pool.bound, objective),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Certificate, Position } from '../contract/runs.ts';
+import type { Certificate, PoolCertificate, Position } from '../contract/runs.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import { psdOfModel } from '../model/build-model.ts';
 import { isoOfDay } from '../model/days.ts';
@@ -18,6 +18,7 @@ export interface FoundHedge extends Pick<
   x: Float64Array;
   /** Names that the retained-weight filter dropped. */
   dropped: string[];
+  pool?: Pick<PoolCertificate, 'candidates' | 'bound'>;
 }
 
 /** What a run stores of a hedge but its promise: whole shares, their evaluation, the certificate and the quadratic form. */
@@ -67,8 +68,14 @@ export function hedgeOutcome(
 export const gapBetween = (objective: number, bound: number): number =>
   Math.max(0, objective - bound) / Math.max(objective, 1e-12);
 
+/** What is proven of a hedge within a pool of the candidates. */
+export const poolWithGap = (
+  { candidates, bound }: Pick<PoolCertificate, 'candidates' | 'bound'>,
+  objective: number,
+): Omit<PoolCertificate, 'rmseBound'> => ({ candidates, bound, gap: gapBetween(objective, bound) });
+
 function certificateOf(model: HedgeModel, found: FoundHedge, rounded: RoundedHedge): Certificate {
-  const { status, objective, bound, rootBound, rootSeconds, seconds, nodes, threads } = found;
+  const { status, objective, bound, rootBound, rootSeconds, seconds, nodes, threads, pool } = found;
   return {
     status,
     objective,
@@ -83,6 +90,12 @@ function certificateOf(model: HedgeModel, found: FoundHedge, rounded: RoundedHed
     seconds,
     nodes,
     threads,
+    ...(pool && {
+      pool: {
+        ...poolWithGap(pool, objective),
+        rmseBound: objectiveToDailyRmse(Math.max(pool.bound, 0), model),
+      },
+    }),
   };
 }
 

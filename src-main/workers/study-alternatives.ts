@@ -43,7 +43,7 @@ export function alternativesOf(task: AlternativesTask, cancelled: () => boolean)
     { deadline: started + 1000 * request.seconds, descents: 100 * request.count, stopped: cancelled },
   );
   const seconds = (performance.now() - started) / 1000;
-  const { bound, rootBound, rootSeconds } = run.certificate;
+  const { bound, rootBound, rootSeconds, pool } = run.certificate;
   const hedges = found.flatMap((incumbent): AlternativeHedge[] => {
     const other = toWeights(items, incumbent);
     const check = verifyHedge(model.problem, other);
@@ -59,6 +59,9 @@ export function alternativesOf(task: AlternativesTask, cancelled: () => boolean)
       nodes: 0,
       threads: 1,
       dropped: [],
+      ...(pool && {
+        pool: { candidates: pool.candidates, bound: Math.min(pool.bound, check.objective) },
+      }),
     });
     const held = new Set(hedge.weights.map(({ symbol }) => symbol));
     return [

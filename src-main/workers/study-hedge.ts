@@ -9,7 +9,7 @@ import {
 import { periodMetrics } from '../evaluation/metrics.ts';
 import type { HedgeModel, ModelInput } from '../model/hedge-model.ts';
 import { roundToShares } from '../model/rounding.ts';
-import { gapBetween, type FoundHedge } from './hedge-outcome.ts';
+import { gapBetween, poolWithGap, type FoundHedge } from './hedge-outcome.ts';
 
 /**
  * What a study keeps of a hedge: its certificate, and its whole shares measured in and out of sample. No promise yet.
@@ -32,7 +32,7 @@ export function studyHedge(
   const held = heldBook(book);
   const paths = hedgePaths(held);
   const outside = outOfSamplePeriod(held);
-  const { status, objective, bound, rootBound, rootSeconds, seconds, nodes, dropped, x } = found;
+  const { status, objective, bound, rootBound, rootSeconds, seconds, nodes, dropped, x, pool } = found;
   const hedge: StudyHedge = {
     status,
     longs: shares.filter((count) => count > 0).length,
@@ -51,6 +51,7 @@ export function studyHedge(
       x[index] === 0 ? [] : [{ symbol, weight: x[index] }],
     ),
     dropped,
+    ...(pool && { pool: poolWithGap(pool, objective) }),
     runId: null,
   };
   return { hedge, book };

@@ -15,5 +15,14 @@ export interface OpenHedgeTask {
 /** As much of a hedge as a run is made from. */
 export type OpenableHedge = Pick<
   StudyHedge,
-  'status' | 'objective' | 'bound' | 'rootBound' | 'rootSeconds' | 'seconds' | 'nodes' | 'weights' | 'dropped'
+  | 'status'
+  | 'objective'
+  | 'bound'
+  | 'rootBound'
+  | 'rootSeconds'
+  | 'seconds'
+  | 'nodes'
+  | 'weights'
+  | 'dropped'
+  | 'pool'
 >;

@@ -184,17 +184,18 @@ function certificateRows(runs: readonly Run[]): ComparisonRow[] {
   return [
     plainRow(
       'No hedge is below',
-      runs.map(({ certificate: { rmseBound, bound } }) => ({
-        text: rmseBound === null ? `objective ${bound.toPrecision(4)}` : dollars(rmseBound),
-        value: rmseBound ?? bound,
-      })),
+      runs.map(({ certificate }) => {
+        const { rmseBound, bound } = certificate.pool ?? certificate;
+        const figure = rmseBound === null ? `objective ${bound.toPrecision(4)}` : dollars(rmseBound);
+        return { text: certificate.pool ? `${figure} (pool)` : figure, value: rmseBound ?? bound };
+      }),
     ),
     plainRow(
       'Gap',
-      runs.map(({ certificate: { status, gap } }) => ({
-        text: gapText(status, gap),
-        value: gap,
-        tone: status === 'optimal' ? 'good' : undefined,
+      runs.map(({ certificate }) => ({
+        text: gapText(certificate),
+        value: (certificate.pool ?? certificate).gap,
+        tone: certificate.status === 'optimal' ? 'good' : undefined,
       })),
     ),
     plainRow(

@@ -1,6 +1,6 @@
 import type { Frontier, FrontierCell, StudyHedge } from '../../src-main/contract/studies.ts';
 import type { ChartSeries, LineSpec } from '../shared/chart/chart-spec.ts';
-import { compactDollars, dollars, integer } from '../shared/formats.svelte.ts';
+import { compactDollars, dollars, integer, missing } from '../shared/formats.svelte.ts';
 import { gapText } from '../shared/run/run-words.ts';
 import { lambdaText } from './frontier-words.ts';
 
@@ -10,7 +10,6 @@ export function rmseChart(frontier: Frontier): LineSpec {
   const promised = valuesOf(frontier, ({ promisedRmse }) => promisedRmse);
   const realised = valuesOf(frontier, ({ outOfSample }) => outOfSample?.rmse ?? null);
   const gaps = valuesOf(frontier, ({ gap }) => gap);
-  const statuses = frontier.cells.map(({ hedge }) => hedge?.status ?? 'gap');
   return {
     ...axisOf(frontier),
     series: [
@@ -35,7 +34,10 @@ export function rmseChart(frontier: Frontier): LineSpec {
       {
         label: 'Gap to the best possible',
         values: gaps,
-        format: (value) => gapText(statuses[gaps.indexOf(value)] ?? 'gap', value),
+        format: (value) => {
+          const hedge = frontier.cells[gaps.indexOf(value)]?.hedge;
+          return hedge ? gapText(hedge) : missing;
+        },
       },
     ],
     format: (value) => dollars(value),

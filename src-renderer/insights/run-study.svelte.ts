@@ -1,11 +1,8 @@
-import { SvelteMap } from 'svelte/reactivity';
+import type { JobKind } from '../../src-main/contract/jobs.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
 import { failureFrom } from '../lib/client.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
 import { Resource } from '../lib/resource.svelte.ts';
-
-/** Jobs that this window has started, by the study and its run: they outlive the view that started them. */
-const started = new SvelteMap<string, string>();
 
 interface RunStudyCalls<Study> {
   kind: 'sensitivity' | 'alternatives';
@@ -15,7 +12,7 @@ interface RunStudyCalls<Study> {
 /** One study of a run: what is on file of it, and the job that works it out. */
 export class RunStudy<Study> {
   readonly #desk: Desk;
-  readonly #key: string;
+  readonly #kind: JobKind;
   readonly #runId: number;
   readonly #kept: Resource<Study | null>;
   /** Why the last one could not be made. */
@@ -24,15 +21,18 @@ export class RunStudy<Study> {
   /** undefined: not read so far; null: never made. */
   readonly study = $derived.by(() => this.#kept.value);
   readonly readFailure = $derived.by(() => this.#kept.failure);
+  /** The one that runs, or else the next one, whoever started it. */
   readonly job = $derived.by(() => {
-    const id = started.get(this.#key);
-    return this.#desk.jobs.active.find((job) => job.id === id) ?? null;
+    const jobs = this.#desk.jobs.active.filter(
+      ({ kind, runId }) => kind === this.#kind && runId === this.#runId,
+    );
+    return jobs.find(({ state }) => state !== 'queued') ?? jobs[0] ?? null;
   });
 
   constructor(desk: Desk, runId: number, calls: RunStudyCalls<Study>) {
     this.#desk = desk;
     this.#runId = runId;
-    this.#key = `${calls.kind} ${runId}`;
+    this.#kind = calls.kind;
     this.#kept = new Resource(calls.get);
     this.#kept.ensure();
   }
@@ -54,7 +54,6 @@ export class RunStudy<Study> {
     this.makeFailure = null;
     try {
       const { jobId } = await call();
-      started.set(this.#key, jobId);
       const { error } = await this.#desk.jobs.settled(jobId);
       this.makeFailure = error;
     } catch (error) {

@@ -41,8 +41,9 @@ const columns: Column<RunSummary>[] = [
   {
     key: 'gap',
     title: 'Gap',
+    hint: 'To the best possible objective; “pool”: only among the most promising of too many candidates',
     value: (row) => row.gap,
-    text: (row) => gapText(row.status, row.gap),
+    text: (row) => gapText(row),
     tone: (row) => (row.status === 'optimal' ? 'good' : undefined),
     width: 72,
     figure: true,

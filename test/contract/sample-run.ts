@@ -247,6 +247,8 @@ export const runSummary: RunSummary = {
   promisedRmse: 3271.9,
   label: 'keep',
   synthetic: false,
+  pool: { gap: 0.012 },
+  origin: { kind: 'repair', runId: 6, without: ['AAPL'] },
 };
 
 export const runSeries: RunSeries = {

@@ -163,6 +163,7 @@ export const job: JobSnapshot = {
   fraction: null,
   seconds: 1.25,
   scenarioId: 3,
+  runId: 6,
   progress: {
     kind: 'run',
     phase: 'search',

@@ -107,6 +107,22 @@ describe('0070', () => {
   });
 });
 
+describe('0100', () => {
+  it('knows neither origin nor pool of the runs of before, and lets nobody add them', async () => {
+    const path = databaseAt(90);
+    await (await openStore({ path, migrationsFolder })).close();
+    expect(contentsOf(path).runs).toMatchObject([
+      { id: 1, pool_gap: null, origin: null },
+      { id: 2, pool_gap: null, origin: null },
+      { id: 4, pool_gap: null, origin: null },
+    ]);
+    const later = connect(path, { create: true });
+    expect(() => later.exec(`UPDATE runs SET origin = '{}'`)).toThrow('a run is immutable');
+    expect(() => later.exec('UPDATE runs SET pool_gap = 0')).toThrow('a run is immutable');
+    later.close();
+  });
+});
+
 describe('migrating', () => {
   it('makes a verified backup of a database with data, and none of a new one', async () => {
     const path = databaseAt(20);

@@ -47,4 +47,7 @@ export const sampleData: Record<number, string> = {
   90: `
     INSERT INTO runs VALUES (4, 1, 'Ten names', 'Dow', '2026-01-04', 'gap', '2024-10-04', '2024-10-05', '2024-10-05', 1e6,
       1, 0, 0.05, 1.5, 1834, NULL, 0, 'abc', 1, '{}', NULL);`,
+  100: `
+    INSERT INTO runs VALUES (5, 1, 'Ten names', 'Dow', '2026-01-05', 'time-limit', '2024-10-04', '2024-10-05', '2024-10-05',
+      1e6, 1, 0, 1, 1.5, 1834, NULL, 0, 'abc', 1, '{}', NULL, 0.012, '{"kind":"repair","runId":1,"without":["IBM"]}');`,
 };

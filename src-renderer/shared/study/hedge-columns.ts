@@ -70,7 +70,7 @@ export function hedgeColumns<Row>(hedgeOf: (row: Row) => StudyHedge | null): Col
       ...figure('gap', 'Gap', 'To the best possible objective', (h) => h.gap, String, 72),
       text: (row) => {
         const hedge = hedgeOf(row);
-        return hedge ? gapText(hedge.status, hedge.gap) : '–';
+        return hedge ? gapText(hedge) : '–';
       },
       tone: (row) => (hedgeOf(row)?.status === 'optimal' ? 'good' : undefined),
     },

@@ -12,6 +12,7 @@ const job = (state: JobSnapshot['state'], fraction: number | null): JobSnapshot 
   fraction,
   seconds: 1,
   scenarioId: null,
+  runId: null,
   progress: null,
   outcome: null,
   error: null,

@@ -49,6 +49,7 @@ describe('a frontier', () => {
     expect(run.promise!.folds).toHaveLength(6);
     expect(run.promise!.rmse).toBeCloseTo(ten!.hedge!.promisedRmse!, 6);
     expect(run.settings.maxLongs).toBe(10);
+    expect(run.origin).toEqual({ kind: 'frontier', studyId: id });
     // Opened again it is the same run.
     const again = await desk.finish((await desk.call('frontier.openCell', { id, cell: 2 })).jobId);
     expect(again.outcome).toEqual({ runId: run.id });

@@ -30,7 +30,7 @@ describe('sensitivity of a run', () => {
     const job = await desk.finish(jobId, ({ progress }) => {
       if (progress?.kind === 'sweep') reported++;
     });
-    expect(job).toMatchObject({ state: 'done', kind: 'sensitivity' });
+    expect(job).toMatchObject({ state: 'done', kind: 'sensitivity', runId: run.id });
     expect(reported).toBeGreaterThan(run.positions.length);
     const result = (await desk.call('sensitivity.get', { runId: run.id }))!;
     expect(result.complete).toBe(true);
@@ -58,12 +58,21 @@ describe('repair', () => {
     const gone = run.positions.slice(0, 2).map(({ symbol }) => symbol);
     const { jobId } = await desk.call('runs.repair', { id: run.id, symbols: gone });
     const job = await desk.finish(jobId);
+    expect(job).toMatchObject({ kind: 'run', runId: run.id, scenarioId: run.scenarioId });
     const repaired = await desk.call('runs.get', { id: job.outcome!.runId! });
     expect(repaired.positions.some(({ symbol }) => gone.includes(symbol))).toBe(false);
     expect(repaired.positions).toHaveLength(10);
     expect(repaired.settings.exclude).toEqual(gone);
     expect(repaired.scenarioId).toBe(run.scenarioId);
     expect(repaired.certificate.objective).toBeGreaterThan(run.certificate.objective);
+    // It says what it was made from, and the list leads from the one to the other.
+    const origin = { kind: 'repair', runId: run.id, without: gone };
+    expect(repaired.origin).toEqual(origin);
+    expect(await desk.call('runs.list', {})).toMatchObject([
+      { id: repaired.id, origin },
+      { id: run.id, origin: null },
+    ]);
+    expect(run).not.toHaveProperty('origin');
   });
 });
 
@@ -195,6 +204,8 @@ describe('alternatives', () => {
     );
     const other = await desk.call('runs.get', { id: opened.outcome!.runId! });
     expect(other.promise).toBeNull();
+    const { entered, left } = hedges[0]!;
+    expect(other.origin).toEqual({ kind: 'alternative', runId: run.id, entered, left });
     expect(other.evaluation.inSample.rmse).toBeCloseTo(hedges[0]!.inSample.rmse, 6);
     expect(namesOf(other.positions)).toEqual(namesOf(hedges[0]!.weights));
     const kept = (await desk.call('alternatives.get', { runId: run.id }))!;

@@ -57,6 +57,7 @@ describe('a walk-forward', () => {
     const run = await desk.call('runs.get', { id: opened.outcome!.runId! });
     const hold = robust!.holds[2]!;
     expect(run.anchorDate).toBe(hold.anchorDate);
+    expect(run.origin).toEqual({ kind: 'walk-forward', studyId: id });
     expect(run.window.from).toBe(hold.windowFrom);
     expect(run.evaluation.outOfSample!.rmse).toBeCloseTo(hold.hedge!.outOfSample!.rmse, 6);
     expect(run.evaluation.outOfSample!.days).toBe(126);

@@ -6,7 +6,7 @@ import type { Run, RunSeries } from '../../../src-main/contract/runs.ts';
 import { verdicts, writeComparisonPdf } from '../../../src-main/trades/comparison-pdf.ts';
 import { comparisonTables, type ComparisonRecord } from '../../../src-main/trades/comparison-tables.ts';
 import { writeTablesCsv } from '../../../src-main/trades/run-csv.ts';
-import type { TableCell } from '../../../src-main/trades/run-tables.ts';
+import type { TableCell } from '../../../src-main/trades/table.ts';
 import { writeTablesXlsx } from '../../../src-main/trades/xlsx.ts';
 import { sampleResponses } from '../../contract/sample-responses.ts';
 import { period, run, runSeries } from '../../contract/sample-run.ts';

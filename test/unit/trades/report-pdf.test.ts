@@ -35,6 +35,22 @@ describe('the PDF report', () => {
     expect(summary).toContain('within 3.20% of');
   });
 
+  it('says what is proven where only a pool of the candidates could be bounded', async () => {
+    const pool = { candidates: ['AAPL'], bound: 3e-6, gap: 0.012, rmseBound: 1781.4 };
+    const pooled = { ...run, certificate: { ...run.certificate, rmseContinuous: 1802, pool } };
+    const [summary] = await textsOf(await writeRunPdf(pooled, runSeries));
+    expect(summary.replaceAll('\n', ' ')).toMatch(
+      /No hedge from the 1 most promising of the \d+ candidates has an RMSE below USD 1,781 a day/,
+    );
+  });
+
+  it('sets the promise with its band beside what was realised', async () => {
+    const [summary] = await textsOf(await writeRunPdf(withMetrics({ rmse: 3000 }), runSeries));
+    expect(summary).toContain('Promise, with its 10–90% band\nUSD/day\n3,272 (2,519 to 5,301)\n–');
+    // 3000/3271.9.
+    expect(summary).toContain('Realised over promise\nratio\n–\n0.9169');
+  });
+
   it('is the same bytes every time', async () => {
     expect(Buffer.compare(await writeRunPdf(run, runSeries), await writeRunPdf(run, runSeries))).toBe(0);
   });

@@ -49,6 +49,43 @@ describe('the tables of a run', () => {
   });
 });
 
+describe('the proof of a run of which only a pool could be bounded', () => {
+  const pool = { candidates: ['AAPL', 'MSFT'], bound: 3e-6, gap: 0.25, rmseBound: 1732 };
+  const pooled = { ...run, certificate: { ...run.certificate, pool } };
+  const proof = (of: typeof run) =>
+    new Map(
+      runTables(of, runSeries)
+        .find(({ name }) => name === 'certificate')!
+        .rows.map(([name, value]) => [name, value]),
+    );
+
+  it('counts the pool among the candidates, and gives its bound', () => {
+    expect(proof(pooled).get('candidates')).toBe(run.candidates.length);
+    expect(proof(pooled).get('pool candidates')).toBe(2);
+    expect(proof(pooled).get('pool gap')).toBe(0.25);
+    expect(proof(pooled).get('pool rmse bound')).toBe(1732);
+    expect(proof(run).has('pool gap')).toBe(false);
+  });
+});
+
+describe('the promise', () => {
+  it('stands with the window, with its band, and what became of it with the days held', () => {
+    const rows = (of: typeof run) => runTables(of, runSeries).find(({ name }) => name === 'metrics')!.rows;
+    const figures = (of: typeof run, name: string) =>
+      rows(of)
+        .find(([metric]) => metric === name)!
+        .slice(2, 4);
+    expect(figures(run, 'Promise')).toEqual([3271.9, null]);
+    expect(figures(run, 'Promise, 10–90% band, low')).toEqual([2519.4, null]);
+    expect(figures(run, 'Promise, 10–90% band, high')).toEqual([5300.5, null]);
+    expect(figures(run, 'Promise kept')).toEqual([null, null]);
+    const outOfSample = { ...run.evaluation.inSample, rmse: 3000 };
+    const held = { ...run, evaluation: { ...run.evaluation, outOfSample } };
+    // 3000/3271.9.
+    expect(figures(held, 'Promise kept')[1]).toBeCloseTo(0.916898, 6);
+  });
+});
+
 describe('the CSV of every table', () => {
   it('is blocks of a name, a header and rows', () => {
     const text = writeRunCsv(run, runSeries);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { certificateInWords } from '../../../contract/certificate-words.ts';
+import { originInWords } from '../../../contract/origin-words.ts';
 import { comparisonFormat, mostRuns } from '../../../contract/comparison.ts';
 import type { JobSnapshot } from '../../../contract/jobs.ts';
 import { exportFormat, type Run } from '../../../contract/runs.ts';
@@ -59,7 +60,7 @@ export function describeRun(job: JobSnapshot): string {
   return `${at.phase}: best ${best}, gap ${percent(at.gap, 2)}, ${count(at.nodes)} nodes, ${job.seconds.toFixed(1)} s`;
 }
 
-/** The document that scripts read; its members are fixed. */
+/** The document that scripts read; its members are fixed. `pool` is there only where nothing more could be bounded. */
 export function runDocument(result: Run) {
   const { certificate, evaluation } = result;
   return {
@@ -68,6 +69,7 @@ export function runDocument(result: Run) {
     objective: certificate.roundedObjective,
     bound: certificate.bound,
     gap: certificate.gap,
+    ...(certificate.pool && { pool: certificate.pool }),
     rmse: { in_sample: evaluation.inSample.rmse, out_of_sample: evaluation.outOfSample?.rmse ?? null },
     r2: evaluation.inSample.rSquared,
     beta: evaluation.inSample.beta,
@@ -82,6 +84,7 @@ export function sayRun({ console }: CommandContext, result: Run): void {
   console.say(
     `run ${result.id}: ${result.scenarioName}, bought ${result.anchorDate}, ${usd(result.basket.notional)}`,
   );
+  if (result.origin) console.say(originInWords(result.origin));
   const { inSample, outOfSample } = evaluation;
   const columns: [string, (metrics: typeof inSample) => string][] = [
     ['Dollar RMSE a day', (m) => usd(m.rmse)],
@@ -106,10 +109,11 @@ export function sayRun({ console }: CommandContext, result: Run): void {
     );
   console.say();
   console.say(
-    certificateInWords(certificate, {
+    certificateInWords(result, {
       dollars: usd,
       percent: (value) => percent(value, 2),
       objective: (value) => value.toExponential(4),
+      count,
     }),
   );
   console.say();
@@ -146,7 +150,7 @@ const runs: Command = {
       `${item.longs}/${item.shorts}`,
       usd(item.inSampleRmse),
       usd(item.outOfSampleRmse),
-      percent(item.gap, 2),
+      item.pool ? `pool ${percent(item.pool.gap, 2)}` : percent(item.gap, 2),
     ]);
     for (const line of table(['run', 'scenario', 'bought', 'longs/shorts', 'in sample', 'out', 'gap'], rows))
       context.console.say(line);

@@ -31,6 +31,7 @@ export const solveCommand: Command = {
       objective: result.objective,
       bound: result.bound,
       gap: result.gap,
+      ...(result.pool && { pool: result.pool }),
       seconds: result.seconds,
       rootSeconds: result.rootSeconds,
       nodes: result.nodes,
@@ -43,6 +44,10 @@ export const solveCommand: Command = {
     context.console.say(
       `gap ${percent(result.gap, 4)}, ${count(result.nodes)} nodes, root ${result.rootSeconds.toFixed(2)} s, all ${result.seconds.toFixed(2)} s`,
     );
+    if (result.pool)
+      context.console.say(
+        `too many candidates to bound them all: no hedge from the ${count(result.pool.candidates.length)} most promising of ${count(names.length)} is below ${result.pool.bound.toPrecision(7)}; of others nothing is known`,
+      );
     const x = result.x;
     if (x) {
       const held = names
