@@ -22,6 +22,8 @@ export interface AlternativeHedge extends StudyHedge {
   /** Names that it holds and the run does not, and the other way round. */
   entered: string[];
   left: string[];
+  /** Whole shares and their value in USD at the anchor, both signed; absent in those found by earlier versions. */
+  positions?: { symbol: string; shares: number; value: number }[];
 }
 
 export interface Alternatives {

@@ -48,7 +48,7 @@ export function alternativesOf(task: AlternativesTask, cancelled: () => boolean)
     const other = toWeights(items, incumbent);
     const check = verifyHedge(model.problem, other);
     if (check.violations.length > 0) return [];
-    const { hedge } = studyHedge(input, model, {
+    const { hedge, book } = studyHedge(input, model, {
       x: other,
       status: 'gap',
       objective: check.objective,
@@ -70,6 +70,13 @@ export function alternativesOf(task: AlternativesTask, cancelled: () => boolean)
         rmseChange: hedge.inSample.rmse - run.evaluation.inSample.rmse,
         entered: [...held].filter((symbol) => !names.has(symbol)),
         left: [...names].filter((symbol) => !held.has(symbol)),
+        positions: book.shares
+          .map(({ symbol, shares }, index) => ({
+            symbol,
+            shares,
+            value: shares * model.closeAtAnchor[index],
+          }))
+          .filter(({ shares }) => shares !== 0),
       },
     ];
   });

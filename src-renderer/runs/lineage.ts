@@ -1,12 +1,10 @@
 import type { RunOrigin, RunSummary } from '../../src-main/contract/runs.ts';
-import { nameOf } from '../shared/run/run-words.ts';
 
 /** A run that was made from another one, and what it is to that one. */
 export interface Descendant {
-  id: number;
+  run: RunSummary;
   /** "without AAPL", "alternative", "warm start". */
   relation: string;
-  name: string;
 }
 
 /** Every run that was made from the run, the newest first. */
@@ -15,10 +13,10 @@ export const descendantsOf = (runId: number, runs: readonly RunSummary[]): Desce
     .flatMap((run) => {
       const { origin } = run;
       return origin && 'runId' in origin && origin.runId === runId
-        ? [{ id: run.id, relation: relationOf(origin), name: nameOf(run) }]
+        ? [{ run, relation: relationOf(origin) }]
         : [];
     })
-    .toSorted((a, b) => b.id - a.id);
+    .toSorted((a, b) => b.run.id - a.run.id);
 
 function relationOf(origin: Extract<RunOrigin, { runId: number }>): string {
   if (origin.kind === 'repair') return `without ${origin.without.join(', ')}`;

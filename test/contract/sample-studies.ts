@@ -152,7 +152,15 @@ export const alternatives: Alternatives = {
   complete: true,
   within: 0.05,
   differing: 2,
-  hedges: [{ ...studyHedge, rmseChange: -0, entered: ['MSFT'], left: [] }],
+  hedges: [
+    {
+      ...studyHedge,
+      rmseChange: -0,
+      entered: ['MSFT'],
+      left: [],
+      positions: [{ symbol: 'MSFT', shares: -740, value: -204_928.2 }],
+    },
+  ],
 };
 
 export const monitorRow: MonitorRow = {

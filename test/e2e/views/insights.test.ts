@@ -64,6 +64,10 @@ describe('a name that cannot be traded', () => {
     await page.getByRole('button', { name: 'Compare the two' }).click();
     await heading(page, 'Compare').waitFor();
     await page.goBack();
+    // The two runs lead to each other.
+    await page.getByRole('link', { name: `repaired from run 1 without ${symbol}` }).click();
+    await eventually(() => page.url()).toMatch(/\/runs\/1$/);
+    await page.getByRole('link', { name: `run 2 was made from it: without ${symbol}` }).waitFor();
   });
 });
 
@@ -163,8 +167,17 @@ describe('alternatives', () => {
     const shares = (await column(page, 'Nearly as good', 'of RMSE')).map(Number.parseFloat);
     expect(shares.length).toBeGreaterThan(0);
     expect(Math.max(...shares)).toBeLessThanOrEqual(20.5);
-    const matrix = page.getByRole('region', { name: 'Weights side by side' });
+    const matrix = page.getByRole('region', { name: 'Hedges side by side' });
     expect(await matrix.locator('thead th').count()).toBe(2 + shares.length);
+    // Whole shares first; their dollars add up to about the notional.
+    const cells = async () =>
+      (await matrix.locator('tbody td:nth-child(3)').allInnerTexts()).filter(
+        (text) => !text.includes('not held'),
+      );
+    for (const text of await cells()) expect(text).toMatch(/^[\d,]+$/);
+    await page.getByRole('radio', { name: 'USD' }).check({ force: true });
+    const value = (await cells()).map(dollars).reduce((sum, one) => sum + one, 0);
+    expect(Math.abs(value - 1e6)).toBeLessThan(1000);
     await keepScreenshot(page, 'alternatives');
     await page.getByRole('grid', { name: 'Nearly as good' }).focus();
     await page.keyboard.press('Home');

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { FollowedHedge } from '../../../src-main/contract/monitor.ts';
-import type { Position } from '../../../src-main/contract/runs.ts';
+import type { Position, RunOrigin, RunSummary } from '../../../src-main/contract/runs.ts';
 import { conditionOf } from '../../../src-renderer/insights/monitor-conditions.ts';
+import { hedgesSideBySide, unitsOf } from '../../../src-renderer/insights/hedge-matrix.ts';
 import { pnlGrid } from '../../../src-renderer/insights/pnl-grid.ts';
+import { descendantsOf } from '../../../src-renderer/runs/lineage.ts';
+import { runSummary } from '../../contract/sample-run.ts';
 import { runSectionOf } from '../../../src-renderer/insights/run-sections.ts';
 import { editedPositions, isChanged, sharesOf } from '../../../src-renderer/insights/what-if-rows.ts';
-import { weightsSideBySide } from '../../../src-renderer/insights/weight-matrix.ts';
 
 const position = (symbol: string, side: 'long' | 'short', shares: number, weight: number): Position => ({
   symbol,
@@ -47,18 +49,65 @@ describe('shares edited by hand', () => {
   });
 });
 
-describe('weights side by side', () => {
-  it('have the names that all hold first, each part by size, and nothing where a name is not held', () => {
-    const alternative = {
-      weights: [
-        { symbol: 'B', weight: -0.06 },
-        { symbol: 'C', weight: 0.9 },
-      ],
-    };
-    expect(weightsSideBySide(run, [alternative])).toEqual([
-      { symbol: 'B', weights: [-0.05, -0.06], differs: false },
-      { symbol: 'A', weights: [1, null], differs: true },
-      { symbol: 'C', weights: [null, 0.9], differs: true },
+describe('hedges side by side', () => {
+  const weights = [
+    { symbol: 'B', weight: -0.06 },
+    { symbol: 'C', weight: 0.9 },
+  ];
+  const positions = [
+    { symbol: 'B', shares: -6, value: -60 },
+    { symbol: 'C', shares: 900, value: 900 },
+  ];
+
+  it('have the names that all hold first, each part by weight, and nothing where a name is not held', () => {
+    expect(hedgesSideBySide(run, [{ weights }], 'weights')).toEqual([
+      { symbol: 'B', amounts: [-0.05, -0.06], differs: false },
+      { symbol: 'A', amounts: [1, null], differs: true },
+      { symbol: 'C', amounts: [null, 0.9], differs: true },
+    ]);
+  });
+
+  it('keep that order in shares and in dollars, shorts below 0', () => {
+    // C has the more shares, A the larger weight.
+    expect(hedgesSideBySide(run, [{ weights, positions }], 'shares')).toEqual([
+      { symbol: 'B', amounts: [-5, -6], differs: false },
+      { symbol: 'A', amounts: [100, null], differs: true },
+      { symbol: 'C', amounts: [null, 900], differs: true },
+    ]);
+    expect(hedgesSideBySide(run, [{ weights, positions }], 'dollars').map(({ amounts }) => amounts)).toEqual([
+      [-50, -60],
+      [1000, null],
+      [null, 900],
+    ]);
+  });
+
+  it('offer shares only where every alternative has them', () => {
+    expect(unitsOf([{ weights, positions }])).toEqual(['shares', 'dollars', 'weights']);
+    expect(unitsOf([{ weights, positions }, { weights }])).toEqual(['weights']);
+  });
+});
+
+describe('the runs that were made from a run', () => {
+  const from = (id: number, origin: RunOrigin | null): RunSummary => ({
+    ...runSummary,
+    id,
+    label: null,
+    origin,
+  });
+
+  it('are the newest first, each with what it is to the run; others are not among them', () => {
+    const runs = [
+      from(8, { kind: 'repair', runId: 7, without: ['AAPL', 'KO'] }),
+      from(9, { kind: 'alternative', runId: 7, entered: ['MMM'], left: ['KO'] }),
+      from(10, { kind: 'warm-start', runId: 7 }),
+      from(11, { kind: 'repair', runId: 8, without: ['MMM'] }),
+      from(12, { kind: 'frontier', studyId: 7 }),
+      from(13, null),
+    ];
+    expect(descendantsOf(7, runs)).toEqual([
+      { run: runs[2], relation: 'warm start' },
+      { run: runs[1], relation: 'alternative' },
+      { run: runs[0], relation: 'without AAPL, KO' },
     ]);
   });
 });

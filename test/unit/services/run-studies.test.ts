@@ -204,6 +204,13 @@ describe('alternatives', () => {
     );
     const other = await desk.call('runs.get', { id: opened.outcome!.runId! });
     expect(other.promise).toBeNull();
+    // The shares that were shown are those of the run.
+    const shown = new Map(
+      hedges[0]!.positions!.map(({ symbol, shares, value }) => [symbol, { shares, value }]),
+    );
+    expect(shown.size).toBe(other.positions.length);
+    for (const { symbol, side, shares, value } of other.positions)
+      expect(shown.get(symbol)).toEqual({ shares: side === 'long' ? shares : -shares, value });
     const { entered, left } = hedges[0]!;
     expect(other.origin).toEqual({ kind: 'alternative', runId: run.id, entered, left });
     expect(other.evaluation.inSample.rmse).toBeCloseTo(hedges[0]!.inSample.rmse, 6);
