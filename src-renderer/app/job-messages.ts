@@ -31,7 +31,12 @@ function notifyUnseen({ host }: Desk, words: string): void {
 /** null: it made nothing that can be shown. */
 function wayToOutcome({ navigation }: Desk, { kind, outcome }: JobSnapshot): (() => void) | null {
   const { runId, studyId } = outcome ?? {};
-  if (runId !== undefined) return () => navigation.go('runs', runId);
+  if (runId !== undefined)
+    return () => {
+      navigation.go('runs', runId);
+      // What was worked out of a run stands in a part of its view.
+      if (kind === 'sensitivity' || kind === 'alternatives') navigation.showSection(kind);
+    };
   if (studyId !== undefined && (kind === 'frontier' || kind === 'walk-forward'))
     return () => navigation.go(kind, studyId);
   return null;

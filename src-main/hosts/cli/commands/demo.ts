@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { followJob, pick, type Command } from '../command.ts';
 import { count, percent } from '../output.ts';
 import { sampleScenarioName } from '../../../services/sample-desk.ts';
-import { exportTo, runScenario, sayRun } from './runs.ts';
+import { sayRun } from './run-output.ts';
+import { exportTo, runScenario } from './runs.ts';
 
 /** The whole main job on the sample market, from an empty database to a trade list. */
 export const demoCommand: Command = {

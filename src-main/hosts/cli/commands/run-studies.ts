@@ -3,7 +3,8 @@ import type { Sensitivity, VariedHedge } from '../../../contract/sensitivity.ts'
 import { UsageError } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { fixed, percent, table, usd } from '../output.ts';
-import { describeRun, finishedRun, runDocument, runNumber, sayRun } from './runs.ts';
+import { runDocument, sayRun } from './run-output.ts';
+import { describeRun, finishedRun, runNumber } from './runs.ts';
 import { describeSweep } from './studies.ts';
 
 /** A change with its sign. */

@@ -6,7 +6,8 @@ import { parsePreset, UsageError, type Arguments } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { fixed, percent, table, usd } from '../output.ts';
 import { findScenario } from './scenarios.ts';
-import { runNumber, sayRun } from './runs.ts';
+import { sayRun } from './run-output.ts';
+import { runNumber } from './runs.ts';
 
 const searchOptions = { gap: 'text', 'time-limit': 'text', threads: 'text', 'no-promise': 'flag' } as const;
 const searchUsage = '[--gap 0.05] [--time-limit S] [--threads N] [--no-promise] [--json]';
