@@ -24,10 +24,9 @@ export interface RootCertificate {
 
 /**
  * D may be this much negative, × mean diagonal: a tenth of it starves rows of room, and the ascent then runs away from the optimum. But
- * where a group's count is slack, 1/z jumps from 1 to upper/y where D passes 0, and D stays at 0.
+ * where a group's count is slack, 1/z jumps from 1 to upper/y as D passes 0, and D may be negative only as far as the barrier is high.
  */
 const DIAGONAL_FLOOR = 3e-2;
-const SLACK_FLOOR = 1e-6;
 /** D of the first certificate, × −mean diagonal. */
 const FIRST_DIAGONAL = 1e-3;
 /** The barrier parameter goes from objective/N down to this times it … */
@@ -139,7 +138,10 @@ export class CertificateAscent {
   private sweep(): boolean {
     const { kernel, options } = this;
     const { group, count: N } = kernel.items;
-    const floor = [0, 1].map((g) => -this.scale * (kernel.countPrice(g) > 0 ? DIAGONAL_FLOOR : SLACK_FLOOR));
+    const lowest = DIAGONAL_FLOOR * this.scale;
+    const floor = [0, 1].map(
+      (g) => -(kernel.countPrice(g) > 0 ? lowest : Math.min(lowest, N * this.barrier)),
+    );
     for (let i = 0; i < N; i++) kernel.lowestDiagonal[i] = floor[group[i]];
     const rows = Math.max(1, Math.floor(ROW_FLOPS / (N * N)));
     for (let from = 0; from < N; from += rows) {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { toItems } from '../../../src-main/solver/homogenise.ts';
 import { CERTIFICATE_TAU, meanDiagonal } from '../../../src-main/solver/kernel/kernel.ts';
 import type { RelaxationKernel } from '../../../src-main/solver/kernel/kernel.ts';
+import { LocalSearch } from '../../../src-main/solver/local-search.ts';
+import type { Problem } from '../../../src-main/solver/problem.ts';
 import { factorDefinite, invertDefinite } from '../../../src-main/solver/root-certificate-rows.ts';
 import { certify, implementations } from './kernels.ts';
 import { enumerateSupports } from './oracle.ts';
@@ -30,6 +32,23 @@ function isDefinite(kernel: RelaxationKernel): boolean {
     items.group[Math.floor(k / N)] === items.group[k % N] ? value + tau : value,
   );
   return factorDefinite(lifted, N, 0);
+}
+
+/** 60 names, all of them in the basket at 0.4 to 1.8%, any number to hold, but at 1% at least. */
+function nearlyWholeBasket(seed: number): Problem {
+  const n = 60;
+  const problem = randomProblem(seed, {}, n);
+  problem.long.maxCount = n;
+  problem.long.lower.fill(0.01);
+  problem.long.upper.fill(0.5);
+  if (problem.objective.kind !== 'least-squares') throw new Error('rows were expected');
+  const { A, b, rows } = problem.objective;
+  const share = Array.from({ length: n }, (_, i) => 0.3 + ((37 * i) % 61) / 61);
+  const total = share.reduce((sum, value) => sum + value, 0);
+  for (let t = 0; t < rows; t++) {
+    b[t] = share.reduce((sum, value, i) => sum + (value / total) * A[t * n + i], 0);
+  }
+  return problem;
 }
 
 describe.each(implementations)('root certificate in %s', (_name, create) => {
@@ -69,6 +88,29 @@ describe.each(implementations)('root certificate in %s', (_name, create) => {
     const start = certify(kernel, 0.01, 0);
     const end = certify(kernel, 0.01);
     expect(start.bound).toBeLessThan(0.5 * end.bound);
+  });
+
+  it('ends near the same bound however poor the hedge was that it started from', () => {
+    const problem = randomProblem(4, {}, 30);
+    problem.long.maxCount = 8;
+    problem.long.lower.fill(0.02);
+    problem.long.upper.fill(0.4);
+    const kernel = create(toItems(problem));
+    const from = (incumbent: number) => certify(kernel, incumbent).bound;
+    const good = from(0.01);
+    expect(from(1)).toBeGreaterThan(0.97 * good);
+    expect(from(100)).toBeGreaterThan(0.97 * good);
+  });
+
+  it('comes close where the count is slack and smallest weights alone keep a hedge from its basket', () => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const items = toItems(nearlyWholeBasket(seed));
+      const hedge = new LocalSearch(items, 1).run({ descents: 100 });
+      if (hedge === null) throw new Error('there is a hedge');
+      const { bound } = certify(create(items), hedge.objective);
+      expect(bound / hedge.objective).toBeGreaterThan(0.85);
+      expect(bound / hedge.objective).toBeLessThanOrEqual(1 + 1e-9);
+    }
   });
 
   it('keeps D above its floor where the spread of a weight vanishes', () => {
