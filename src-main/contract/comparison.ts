@@ -13,6 +13,14 @@ export interface RunComparison {
 /** More do not fit beside each other, on a screen or on a page. */
 export const mostRuns = 6;
 
+/** A comparison that stays at hand while new runs finish. */
+export interface PinnedComparison {
+  /** Two to six, in the order shown. */
+  runs: number[];
+  /** The newest run when it was pinned: later ones are new to it. */
+  since: number;
+}
+
 export const comparisonFormat = z.enum(['xlsx', 'pdf', 'csv']);
 export type ComparisonFormat = z.infer<typeof comparisonFormat>;
 

@@ -16,7 +16,7 @@ import {
   type BasketPreview,
   type BasketSummary,
 } from './baskets.ts';
-import { comparisonFormat, mostRuns, type RunComparison } from './comparison.ts';
+import { comparisonFormat, mostRuns, type PinnedComparison, type RunComparison } from './comparison.ts';
 import type { JobSnapshot, SolverTrace } from './jobs.ts';
 import type {
   FindingRow,
@@ -191,6 +191,11 @@ export const methods = {
   'compare.export': method<Deliverable>()(
     z.object({ runs: comparedRuns, format: comparisonFormat }).strict(),
   ),
+
+  /** null: none is pinned, or fewer than two of its runs are left. */
+  'compare.pinned': method<PinnedComparison | null>()(nothing),
+  /** `runs` null takes the pin away. */
+  'compare.pin': method<PinnedComparison | null>()(z.object({ runs: comparedRuns.nullable() }).strict()),
 
   /** A cancelled frontier keeps the cells that are finished. */
   'frontier.start': method<{ jobId: string }>()(frontierRequest),

@@ -20,6 +20,7 @@ import { marketHandlers } from './market-service.ts';
 import { monitorHandlers } from './monitor-service.ts';
 import { openReplaceableStore } from './replaceable-store.ts';
 import { optionHandlers } from './option-service.ts';
+import { pinnedComparisonHandlers } from './pinned-comparison.ts';
 import { runHandlers } from './run-service.ts';
 import { resumeInterrupted } from './run-journal.ts';
 import { ScenarioChecker } from './scenario-checker.ts';
@@ -81,6 +82,7 @@ export async function openWorkstation({
     ...scenarioHandlers(context, checker),
     ...runHandlers(context),
     ...compareHandlers(context),
+    ...pinnedComparisonHandlers(context),
     ...frontierHandlers(context),
     ...walkForwardHandlers(context),
     ...sensitivityHandlers(context),

@@ -147,6 +147,10 @@ export function listRuns(database: ReadableDatabase): RunSummary[] {
 const originOf = ({ origin }: Pick<ListedRun, 'origin'>): RunOrigin | null =>
   origin === null ? null : (JSON.parse(origin) as RunOrigin);
 
+/** The number of the newest run, removed or not; 0: there is none. */
+export const newestRun = (database: ReadableDatabase): number =>
+  database.prepare<[], number>('SELECT coalesce(max(id), 0) FROM runs').pluck().get() as number;
+
 /** Whether there is such a run that was not removed. */
 export const runExists = (database: ReadableDatabase, id: number): boolean =>
   database

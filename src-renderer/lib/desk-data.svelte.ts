@@ -18,6 +18,7 @@ export class DeskData {
   readonly settings;
   readonly guide;
   readonly importProfiles;
+  readonly pinnedComparison;
   readonly instruments;
   readonly imports;
   readonly findings;
@@ -35,6 +36,7 @@ export class DeskData {
     this.settings = new Resource(() => client.call('app.settings', {}));
     this.guide = new Resource(() => client.call('app.guide', {}));
     this.importProfiles = new Resource(() => client.call('market.importProfiles', {}));
+    this.pinnedComparison = new Resource(() => client.call('compare.pinned', {}));
     this.instruments = new Resource(() => client.call('market.instruments', {}));
     this.imports = new Resource(() => client.call('market.imports', {}));
     this.findings = new Resource(() => client.call('market.findings', {}));
@@ -76,9 +78,9 @@ export class DeskData {
       case 'scenarios':
         return [this.scenarios, this.baskets];
       case 'runs':
-        return [this.runs, this.scenarios];
+        return [this.runs, this.scenarios, this.pinnedComparison];
       case 'settings':
-        return [this.settings, this.status, this.guide, this.importProfiles];
+        return [this.settings, this.status, this.guide, this.importProfiles, this.pinnedComparison];
       case 'studies':
         return [this.frontiers, this.walkForwards];
     }

@@ -44,7 +44,7 @@ export class Navigation {
   newScenarioFor = $state.raw<number | null>(null);
   /** The scenario that the next study is made of; null: the one that was run last. */
   studied = $state.raw<number | null>(null);
-  /** The runs that were compared last. */
+  /** The runs that were compared last in this window. */
   compared = $state.raw<readonly number[]>([]);
   readonly view = $derived(this.place.view);
   /** The object that a view of one shows. */

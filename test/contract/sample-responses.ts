@@ -260,6 +260,8 @@ export const sampleResponses: { [M in MethodName]: ResponseOf<M> } = {
     ],
   },
   'compare.export': deliverable,
+  'compare.pinned': null,
+  'compare.pin': { runs: [7, 8], since: 12 },
   'frontier.start': { jobId: 'job-3' },
   'frontier.list': [frontierSummary],
   'frontier.get': frontier,

@@ -107,6 +107,8 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
   'runs.verify': {},
   'compare.get': { runs: [7, 8] },
   'compare.export': { runs: [7, 8], format: 'xlsx' },
+  'compare.pinned': {},
+  'compare.pin': { runs: [7, 8] },
   'frontier.start': { scenarioId: 3, over: 'map', names: [5, 10], lambdas: [0, 0.5], gap: undefined },
   'frontier.list': {},
   'frontier.get': { id: 11 },
