@@ -77,6 +77,26 @@ describe('usage', () => {
   });
 });
 
+describe('a price file that leaves a question open', () => {
+  const database = () => join(folder, 'questions.db');
+  const importing = (file: string, ...words: string[]) =>
+    hedge('import', 'prices', file, '--db', database(), '--json', ...words);
+
+  it('is not read by a guess, whatever else is said of it', async () => {
+    const file = join(folder, 'twelve.csv');
+    writeFileSync(file, 'Date;Close\n03/04/2021;1,100\n04/05/2021;1,101\n');
+    for (const words of [[], ['--symbol', 'TWELVE'], ['--format', 'generic', '--dates', 'mdy']])
+      expect(await importing(file, ...words)).toMatchObject({ code: 3, out: '' });
+    const { err } = await importing(file, '--decimals', 'comma');
+    expect(err).toMatch(/day first or month first.*\n.*--dates/);
+    expect((await importing(file, '--dates', 'ymd')).code).toBe(2);
+    const { out } = await importing(file, '--dates', 'mdy', '--decimals', 'comma');
+    expect(JSON.parse(out)).toMatchObject({ rows: 2, files: [{ first: '2021-03-04', last: '2021-04-05' }] });
+    const instruments = await hedge('instruments', '--db', database(), '--json');
+    expect(JSON.parse(instruments.out)).toMatchObject([{ symbol: 'TWELVE', lastClose: 1.101 }]);
+  });
+});
+
 describe('a reader that goes away', () => {
   it.each([['--help'], ['instruments', '--json']])('ends %s %s quietly, as head does', async (...words) => {
     const { child, ended } = start([...words, '--db', join(folder, 'piped.db')]);

@@ -19,6 +19,8 @@ export interface Arguments {
   flag(name: string): boolean;
   /** A number, or undefined when the option is not given. Throws UsageError for anything else. */
   number(name: string): number | undefined;
+  /** What the given word stands for, or undefined when the option is not given. Throws UsageError for another word. */
+  choice<T>(name: string, meanings: Readonly<Record<string, T>>): T | undefined;
 }
 
 /** Parses one command's words. Throws UsageError for an unknown option or a missing value. */
@@ -49,6 +51,13 @@ export function parseArguments(words: string[], kinds: OptionKinds): Arguments {
       if (given.trim() === '' || !Number.isFinite(number))
         throw new UsageError(`--${name} takes a number, not “${given}”`);
       return number;
+    },
+    choice(name, meanings) {
+      const given = text(name);
+      if (given === undefined) return undefined;
+      if (!Object.hasOwn(meanings, given))
+        throw new UsageError(`--${name} takes ${Object.keys(meanings).join(' or ')}, not “${given}”`);
+      return meanings[given];
     },
   };
 }

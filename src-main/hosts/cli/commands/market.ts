@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
-import type { ImportKind } from '../../../contract/market.ts';
-import type { ImportRecord } from '../../../contract/market.ts';
+import type { ImportKind, ImportRecord } from '../../../contract/market.ts';
+import type { PreviewProblemCode, ReadSettings } from '../../../contract/market-files.ts';
 import { UserError } from '../../../contract/result.ts';
-import { UsageError } from '../arguments.ts';
-import { followJob, type Command, type CommandContext } from '../command.ts';
+import { UsageError, type Arguments } from '../arguments.ts';
+import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { count, fixed, percent, table } from '../output.ts';
 
 const kindNames: Record<ImportKind, string> = {
@@ -15,16 +15,16 @@ const kindNames: Record<ImportKind, string> = {
 
 const importCommand = (kind: ImportKind): Command => ({
   name: `import ${kind}`,
-  usage: `hedge import ${kind} FILE…${kind === 'prices' ? ' [--format F] [--symbol S] [--json]' : ' [--json]'}`,
+  usage: `hedge import ${kind} FILE…${kind === 'prices' ? ` ${answerUsage}` : ''} [--json]`,
   summary: `reads ${kindNames[kind]}`,
-  options: kind === 'prices' ? { format: 'text', symbol: 'text' } : {},
+  options: kind === 'prices' ? answerOptions : {},
   async run(context, args) {
     if (args.positionals.length === 0) throw new UsageError('name at least one file');
     const workstation = await context.workstation();
     const files = [];
     for (const path of args.positionals) {
       const picked = await workstation.files.adopt(resolve(path), basename(path));
-      const settings = kind === 'prices' ? await answeredSettings(context, picked.token, args) : null;
+      const settings = kind === 'prices' ? await readingOf(context, picked.token, args) : null;
       files.push({ token: picked.token, settings });
     }
     const started = performance.now();
@@ -38,23 +38,50 @@ const importCommand = (kind: ImportKind): Command => ({
     const ids = new Set(job.outcome?.importIds ?? []);
     const records = (await context.call('market.imports', {})).filter((record) => ids.has(record.id));
     await report(context, records, (performance.now() - started) / 1000);
-    return job.state === 'cancelled' ? 130 : 0;
+    return job.state === 'cancelled' ? exitCodes.cancelled : exitCodes.done;
   },
 });
 
-/** --format and --symbol answer what a preview would ask; without them the file is read as detected. */
-async function answeredSettings(context: CommandContext, file: string, args: Parameters<Command['run']>[1]) {
-  const format = args.text('format');
-  const symbol = args.text('symbol');
-  if (format === undefined && symbol === undefined) return null;
-  const preview = await context.call('market.preview', { file, profile: null });
-  if (format !== undefined && format !== preview.settings.format)
+/** What a price file may leave open, and how the user settles it. */
+const answerOptions = { format: 'text', symbol: 'text', dates: 'text', decimals: 'text' } as const;
+const answerUsage = '[--format F] [--symbol S] [--dates dmy|mdy] [--decimals point|comma]';
+
+const answers: Partial<Record<PreviewProblemCode, keyof typeof answerOptions>> = {
+  'symbol-unknown': 'symbol',
+  'ambiguous-dates': 'dates',
+  'mixed-dates': 'dates',
+  'ambiguous-decimals': 'decimals',
+};
+
+/**
+ * How the file is read: as detected, but for what the options say.
+ * @throws UserError when it reads as another format, or leaves a question open that no option answers.
+ */
+async function readingOf(context: CommandContext, token: string, args: Arguments): Promise<ReadSettings> {
+  const dateOrder = args.choice('dates', { dmy: 'dmy', mdy: 'mdy' } as const);
+  const decimalMark = args.choice('decimals', { point: '.', comma: ',' } as const);
+  const { file, settings, problems } = await context.call('market.preview', { file: token, profile: null });
+  const format = args.text('format') ?? settings.format;
+  if (format !== settings.format)
     throw new UserError(
       'bad-file',
-      `${preview.file} reads as ${preview.settings.format}, not as ${format}. Leave --format out, or correct the file.`,
-      { file: preview.file },
+      `${file} reads as ${settings.format}, not as ${format}. Leave --format out, or correct the file.`,
+      { file },
     );
-  return { ...preview.settings, symbol: symbol ?? preview.settings.symbol };
+  for (const { blocking, code, message } of problems) {
+    const option = answers[code];
+    if (blocking && (option === undefined || args.text(option) === undefined))
+      throw new UserError('bad-input', `${file}: ${message}`, {
+        file,
+        mend: option ? `say it with --${option}` : 'open the file in the preview and settle it there',
+      });
+  }
+  return {
+    ...settings,
+    symbol: args.text('symbol') ?? settings.symbol,
+    dateOrder: dateOrder ?? settings.dateOrder,
+    decimalMark: decimalMark ?? settings.decimalMark,
+  };
 }
 
 async function report(context: CommandContext, records: ImportRecord[], seconds: number): Promise<void> {
