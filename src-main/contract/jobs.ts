@@ -52,8 +52,8 @@ export interface ImportProgress {
   file: string;
   fileIndex: number;
   files: number;
-  bytesRead: number;
-  bytes: number;
+  /** null: rows are made, not read from a file. */
+  size: { read: number; bytes: number } | null;
   rows: number;
   refused: number;
 }

@@ -59,7 +59,7 @@ async function importPriceFile(
     rows += batch.day.length;
     const fraction = bytes > 0 ? bytesRead / bytes : 0;
     control.report(
-      { kind: 'import', file: file.name, ...place, bytesRead, bytes, rows, refused: 0 },
+      { kind: 'import', file: file.name, ...place, size: { read: bytesRead, bytes }, rows, refused: 0 },
       (place.fileIndex + fraction) / place.files,
     );
     writing = writing.then(async () => {

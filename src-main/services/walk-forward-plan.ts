@@ -67,7 +67,10 @@ export function planWalkForward(
     throw new UserError(
       'bad-input',
       `no calibration day lies between ${request.from ?? 'the start'} and ${request.to ?? 'the end'}: windows of ${longest} days and prices from ${isoOfDay(calendar[0]!)} to ${isoOfDay(calendar.at(-1)!)} leave none there`,
-      { setting: 'from' },
+      {
+        setting: 'from',
+        mend: 'widen the time between them, shorten the windows, or load more history',
+      },
     );
   return { alternatives, anchors };
 }

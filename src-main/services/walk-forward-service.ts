@@ -105,6 +105,7 @@ function openHold(context: ServicesContext, id: number, alternative: number, ind
       hold?.failure
         ? `there is no hedge on ${hold.anchorDate}: ${hold.failure.message}`
         : 'there is no such hedge in this study',
+      { mend: hold?.failure?.details?.mend ?? 'open another hedge of the study' },
     );
   const { hedge, windowFrom, anchorDate } = hold;
   const { scenarioId, scenarioName } = study;

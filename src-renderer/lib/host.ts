@@ -1,7 +1,6 @@
 import type { HostCapabilities } from '../../src-main/contract/host.ts';
 import type { DesktopBridge, Transport } from '../../src-main/contract/transport.ts';
 import type { Connection } from './connection.svelte.ts';
-import icon from './host-icon.svg';
 import { webHost } from './web-host.ts';
 import { WebSocketTransport } from './web-socket-transport.ts';
 
@@ -18,14 +17,7 @@ export type Host = HostCapabilities<File>;
 export function connectHost(connection: Connection): { transport: Transport; host: Host } {
   const bridge = window.workstation;
   if (bridge) return { transport: bridge, host: bridge };
-  showTabIcon();
   return { transport: new WebSocketTransport(connection), host: webHost };
-}
-
-/** A window of the desktop program has the program's own. */
-function showTabIcon(): void {
-  const link = document.querySelector<HTMLLinkElement>('link[rel=icon]');
-  if (link) link.href = icon;
 }
 
 /** The menu bar that lists the page's commands. */

@@ -1,17 +1,20 @@
 import type { AppSettings } from '../../src-main/contract/app.ts';
+import { Printing } from './printing.svelte.ts';
 
 export type ThemeChoice = AppSettings['theme'];
 
 const storageKey = 'theme';
 
-/** Dark or light, as chosen or as the system has it. */
+/** Dark or light, as chosen or as the system has it; light on paper. */
 export class Theme {
+  readonly printing = new Printing(() => this.#apply());
   // The last choice is kept here as well, so that the first paint has the right colours.
   choice = $state<ThemeChoice>((localStorage.getItem(storageKey) as ThemeChoice | null) ?? 'system');
   #systemDark = $state(true);
-  readonly current: 'dark' | 'light' = $derived(
-    this.choice === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.choice,
-  );
+  readonly current: 'dark' | 'light' = $derived.by(() => {
+    if (this.printing.active) return 'light';
+    return this.choice === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.choice;
+  });
 
   constructor() {
     const query = matchMedia('(prefers-color-scheme: dark)');

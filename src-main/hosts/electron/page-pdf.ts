@@ -5,9 +5,10 @@ import { fileNameOf } from './file-name.ts';
 
 /** A CSS pixel is a 96th of an inch. */
 const pixelsPerInch = 96;
+const marginInches = 0.4;
 
 /**
- * Asks where to, then writes the page as it stands in the window to one sheet of PDF of the same size: nothing is
+ * Asks where to, then writes the view as its print style lays it out to sheets of PDF of the window's size: nothing is
  * scaled, and text stays text.
  *
  * @throws UserError('storage') when the file cannot be written; it is then as it was
@@ -23,7 +24,7 @@ export async function savePagePdf(window: BrowserWindow, title: string): Promise
   const zoom = window.webContents.getZoomFactor();
   const bytes = await window.webContents.printToPDF({
     pageSize: { width: width / zoom / pixelsPerInch, height: height / zoom / pixelsPerInch },
-    margins: { top: 0, bottom: 0, left: 0, right: 0 },
+    margins: { top: marginInches, bottom: marginInches, left: marginInches, right: marginInches },
     printBackground: true,
   });
   await writeFileAtomically(filePath, bytes, { force: true });

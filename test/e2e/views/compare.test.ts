@@ -1,3 +1,4 @@
+import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
 import {
@@ -124,5 +125,39 @@ describe('a pinned comparison', () => {
     await own.getByRole('region', { name: 'Comparison' }).waitFor();
     expect(new URL(own.url()).hash).toBe(compared());
     await own.close();
+  });
+});
+
+describe('a view on paper', () => {
+  const theme = () => opened.page.evaluate<string>('document.documentElement.dataset.theme');
+
+  it('is light, without what can be pressed, and with every row', async () => {
+    const { page } = opened;
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.evaluate("location.hash = '#/market'");
+    await rowsOf(page, 'Names on file').first().waitFor();
+    const drawn = await rowsOf(page, 'Names on file').count();
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    expect(await theme()).toBe('light');
+    expect(await rowsOf(page, 'Names on file').count()).toBe(62);
+    expect(drawn).toBeLessThan(62);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.getByRole('navigation', { name: 'Views' }).isVisible()).toBe(false);
+    expect(await page.getByRole('main').getByRole('button', { name: 'Import…' }).isVisible()).toBe(false);
+    await page.getByText(/^Static Hedge · Market · workstation\.db · with synthetic data/).waitFor();
+    await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+    expect(await theme()).toBe('dark');
+    await eventually(() => rowsOf(page, 'Names on file').count()).toBe(drawn);
+  });
+
+  it('fits a comparison on a few sheets', async () => {
+    const { page } = opened;
+    await page.evaluate("location.hash = '#/compare/1,2'");
+    await table().getByText('None: the runs').waitFor();
+    const document = await PDFDocument.load(await page.pdf({ format: 'A4' }));
+    expect(document.getPageCount()).toBeLessThanOrEqual(3);
+    await page.emulateMedia({ media: null, colorScheme: null });
+    expect(await page.getByRole('navigation', { name: 'Views' }).isVisible()).toBe(true);
   });
 });

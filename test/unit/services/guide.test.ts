@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobSnapshot } from '../../../src-main/contract/jobs.ts';
 import { openSampleDesk, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -33,5 +34,15 @@ describe('the guide of the first hedge', () => {
   it('refuses a step that there is not', async () => {
     const wrong = { seen: 'prices' } as unknown as { seen: 'judge' };
     await expect(desk.call('app.changeGuide', wrong)).rejects.toMatchObject({ code: 'invalid-request' });
+  });
+});
+
+describe('the sample market', () => {
+  it('tells its progress in rows: no file is read', async () => {
+    const { jobId } = await desk.call('market.loadSample', {});
+    const seen: JobSnapshot['progress'][] = [];
+    await desk.finish(jobId, ({ progress }) => seen.push(progress));
+    // 61 names and the index, as far as each has prices.
+    expect(seen.at(-1)).toMatchObject({ kind: 'import', size: null, rows: 86_663 });
   });
 });

@@ -75,7 +75,10 @@ describe('a walk-forward', () => {
       return desk.finish(jobId);
     };
     await expect(failing({ windowDays: 5000 })).rejects.toThrow('needs 50');
-    await expect(failing({ from: '2100-01-01' })).rejects.toThrow('no calibration day');
+    await expect(failing({ from: '2100-01-01' })).rejects.toMatchObject({
+      message: expect.stringContaining('no calibration day'),
+      details: { mend: 'widen the time between them, shorten the windows, or load more history' },
+    });
     await expect(
       failing({ alternatives: [{ name: 'odd', settings: { maxLongs: 2, minLongs: 9 } }] }),
     ).rejects.toThrow('alternative odd: minLongs: min longs is above max longs');

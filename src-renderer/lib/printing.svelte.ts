@@ -1,0 +1,20 @@
+import { flushSync } from 'svelte';
+
+/** Whether the page is being laid out for paper: then it is light, and tables show every row. */
+export class Printing {
+  active = $state(false);
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+    window.addEventListener('beforeprint', () => this.#set(true));
+    window.addEventListener('afterprint', () => this.#set(false));
+  }
+
+  /** The browser lays the page out as soon as its listeners return. */
+  #set(active: boolean): void {
+    this.active = active;
+    this.#changed();
+    flushSync();
+  }
+}
