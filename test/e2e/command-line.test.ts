@@ -74,6 +74,21 @@ describe('usage', () => {
     const unknown = await hedge('run', 'x', '--fast');
     expect(unknown.code).toBe(2);
     expect(unknown.err).toContain('--fast');
+    const unquoted = await hedge('run', 'Dow', 'ten');
+    expect(unquoted.code).toBe(2);
+    expect(unquoted.err).toContain('“ten”');
+  });
+});
+
+describe('hedge verify', () => {
+  it('says of a file that is no database what is wrong, and nothing of runs that it could not read', async () => {
+    const file = join(folder, 'noise.db');
+    writeFileSync(file, 'no database at all '.repeat(100));
+    const { code, out } = await hedge('verify', '--db', file);
+    expect(code).toBe(3);
+    expect(out).toMatch(/damaged or is no database/);
+    expect(out).toContain('runs were not evaluated');
+    expect(out).not.toContain('no runs on file');
   });
 });
 

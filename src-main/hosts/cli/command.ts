@@ -23,6 +23,8 @@ export interface Command {
   name: string;
   usage: string;
   summary: string;
+  /** Words that are no options, at most. */
+  words: number;
   options: OptionKinds;
   /** A command that shall not touch the user's own database names another here. */
   privateDatabase?(args: Arguments): Promise<string>;

@@ -44,6 +44,9 @@ export async function main(words: string[]): Promise<number> {
       process.stdout.write(`${command.usage}\n\n${command.summary}\n`);
       return exitCodes.done;
     }
+    const tooMany = args.positionals[command.words];
+    if (tooMany !== undefined)
+      throw new UsageError(`“${tooMany}” is one word too many; put a name with spaces in quotes`);
     const databasePath = resolve(
       args.text('db') ?? (await command.privateDatabase?.(args)) ?? defaultDatabasePath(),
     );

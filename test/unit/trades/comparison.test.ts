@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { bestOf } from '../../../src-main/contract/comparison.ts';
 import type { PairedComparison, PeriodMetrics } from '../../../src-main/contract/metrics.ts';
 import type { Run, RunSeries } from '../../../src-main/contract/runs.ts';
-import { verdicts, writeComparisonPdf } from '../../../src-main/trades/comparison-pdf.ts';
+import { writeComparisonPdf } from '../../../src-main/trades/comparison-pdf.ts';
 import { comparisonTables, type ComparisonRecord } from '../../../src-main/trades/comparison-tables.ts';
+import { verdicts } from '../../../src-main/trades/comparison-verdicts.ts';
 import { writeTablesCsv } from '../../../src-main/trades/run-csv.ts';
 import type { TableCell } from '../../../src-main/trades/table.ts';
 import { writeTablesXlsx } from '../../../src-main/trades/xlsx.ts';
@@ -211,6 +212,8 @@ describe('the judgement in words', () => {
       'The RMSE of B is USD 100 a day below that of A over 252 days held after both windows ' +
         '(95%: -180 to 20, within chance; likely better than A: 93.00%).',
     );
+    expect(verdicts({ ...record, paired: [{ ...pair!, sample: 'in' }] })[0]).toContain('inside both windows');
+    expect(verdicts({ ...record, paired: [null] })[0]).toContain('too few days');
     expect(judged({ high: -5 })).toContain('more than chance');
     expect(judged({ estimate: 40, low: 10, high: 60 })).toContain('USD 40 a day above that of A');
     expect(judged({ estimate: 0, low: 0, high: 0 })).toContain('is the same as that of A');

@@ -10,6 +10,7 @@ const follow: Command = {
   name: 'follow',
   usage: 'hedge follow [RUN…] [--json]',
   summary: 'how the hedges on file have tracked since day one, with the prices on file now; no RUN: all',
+  words: Infinity,
   options: {},
   async run(context, args) {
     const runs = args.positionals.map(runNumber);
@@ -41,6 +42,7 @@ const option: Command = {
   usage: `hedge option RUN --kind call|put --side bought|sold --expiry YEARS [--strike 1] [--quantity 1] [--volatility 0.25]
       [--rate R] [--dividend-yield Q] [--ratio H] [--horizon 21] [--max-v USD --max-delta D] [--json]`,
   summary: 'the option that a hedge is for: greeks, what shares leave open, net P&L, and whether to re-hedge',
+  words: 1,
   options: {
     kind: 'text',
     side: 'text',
@@ -131,6 +133,7 @@ const costs: Command = {
   name: 'costs',
   usage: 'hedge costs RUN [--commission USD] [--spread BP] [--borrow BP] [--json]',
   summary: 'what a hedge costs to put on, hold and take off; rates of the settings where none is given',
+  words: 1,
   options: { commission: 'text', spread: 'text', borrow: 'text' },
   async run(context, args) {
     const [commission, spread, borrow] = ['commission', 'spread', 'borrow'].map((name) => args.number(name));

@@ -13,6 +13,7 @@ export const demoCommand: Command = {
   usage: 'hedge demo [--out DIR]',
   summary:
     'does the whole main job on the built-in, synthetic sample market and writes the trade list and the report',
+  words: 0,
   options: { out: 'text' },
   async privateDatabase(args) {
     const out = resolve(args.text('out') ?? tmpdir());

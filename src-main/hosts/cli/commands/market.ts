@@ -17,6 +17,7 @@ const importCommand = (kind: ImportKind): Command => ({
   name: `import ${kind}`,
   usage: `hedge import ${kind} FILE…${kind === 'prices' ? ` ${answerUsage}` : ''} [--json]`,
   summary: `reads ${kindNames[kind]}`,
+  words: Infinity,
   options: kind === 'prices' ? answerOptions : {},
   async run(context, args) {
     if (args.positionals.length === 0) throw new UsageError('name at least one file');
@@ -118,6 +119,7 @@ const instruments: Command = {
   name: 'instruments',
   usage: 'hedge instruments [--json]',
   summary: 'lists the history on file',
+  words: 0,
   options: {},
   async run(context) {
     const rows = await context.call('market.instruments', {});

@@ -16,6 +16,7 @@ const sensitivity: Command = {
   name: 'sensitivity',
   usage: 'hedge sensitivity RUN [--seconds 30] [--again] [--json]',
   summary: 'what a hedge hangs on: names dropped and swapped in, prices of rules and limits',
+  words: 1,
   options: { seconds: 'text', again: 'flag' },
   async run(context, args) {
     const runId = runNumber(args.positionals[0]);
@@ -92,6 +93,7 @@ const alternatives: Command = {
   name: 'alternatives',
   usage: 'hedge alternatives RUN [--count 10] [--within 0.05] [--differing 2] [--seconds 10] [--json]',
   summary: 'hedges nearly as good as a run’s that differ from it and from each other',
+  words: 1,
   options: { count: 'text', within: 'text', differing: 'text', seconds: 'text' },
   async run(context, args) {
     const runId = runNumber(args.positionals[0]);
@@ -129,6 +131,7 @@ const repair: Command = {
   name: 'repair',
   usage: 'hedge repair RUN --without SYMBOL,SYMBOL [--json]',
   summary: 'names that cannot be traded: finds the hedge without them, starting from the run’s own',
+  words: 1,
   options: { without: 'text' },
   async run(context, args) {
     const id = runNumber(args.positionals[0]);
@@ -148,6 +151,7 @@ const whatIf: Command = {
   usage: 'hedge what-if RUN --shares SYMBOL=SHARES,… [--only] [--json]',
   summary:
     'figures of a run with some shares changed by hand (negative: short, 0: out); --only: nothing else is held',
+  words: 1,
   options: { shares: 'text', only: 'flag' },
   async run(context, args) {
     const runId = runNumber(args.positionals[0]);

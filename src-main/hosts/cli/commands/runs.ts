@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { comparisonFormat, mostRuns } from '../../../contract/comparison.ts';
+import { comparisonFormat, markOf, mostRuns } from '../../../contract/comparison.ts';
 import type { JobSnapshot } from '../../../contract/jobs.ts';
 import { exportFormat } from '../../../contract/runs.ts';
 import { UserError } from '../../../contract/result.ts';
+import { verdicts } from '../../../trades/comparison-verdicts.ts';
 import { UsageError, type Arguments } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { count, fixed, percent, table, usd } from '../output.ts';
@@ -13,6 +14,7 @@ const run: Command = {
   name: 'run',
   usage: 'hedge run SCENARIO [--gap 0.05] [--time-limit S] [--threads N] [--warm-start RUN] [--json]',
   summary: 'finds the hedge; Ctrl-C once stops and keeps the best one',
+  words: 1,
   options: { gap: 'text', 'time-limit': 'text', threads: 'text', 'warm-start': 'text' },
   async run(context, args) {
     const scenario = await findScenario(context, args.positionals[0]);
@@ -63,6 +65,7 @@ const runs: Command = {
   name: 'runs',
   usage: 'hedge runs [--json]',
   summary: 'lists the runs on file',
+  words: 0,
   options: {},
   async run(context) {
     const list = await context.call('runs.list', {});
@@ -85,6 +88,7 @@ const show: Command = {
   name: 'show',
   usage: 'hedge show RUN [--json]',
   summary: 'prints a run',
+  words: 1,
   options: {},
   async run(context, args) {
     const result = await context.call('runs.get', { id: runNumber(args.positionals[0]) });
@@ -97,6 +101,7 @@ const compare: Command = {
   name: 'compare',
   usage: `hedge compare RUN RUN… [--format ${comparisonFormat.options.join('|')} --out FILE [--force]] [--json]`,
   summary: 'puts two to six runs side by side, on the screen or in a file',
+  words: Infinity,
   options: { format: 'text', out: 'text', force: 'flag' },
   async run(context, args) {
     const ids = args.positionals.map(runNumber);
@@ -114,15 +119,9 @@ const compare: Command = {
       ['gap', ...list.map((item) => percent(item.certificate.gap, 2))],
       ...comparison.differences.map((difference) => [difference.label, ...difference.values]),
     ];
-    for (const line of table(['', ...list.map((item) => `run ${item.id}`)], rows)) context.console.say(line);
-    comparison.paired.forEach((pair, index) => {
-      if (!pair) return;
-      const better = pair.difference.estimate < 0 ? list[index + 1]!.id : list[0]!.id;
-      const sure = Math.max(pair.probabilityBBetter, 1 - pair.probabilityBBetter);
-      context.console.say(
-        `run ${better} is better by ${usd(Math.abs(pair.difference.estimate))} a day over ${pair.days} days held (${percent(sure, 0)} sure)`,
-      );
-    });
+    const titles = list.map((item, index) => `${markOf(index)} #${item.id}`);
+    for (const line of table(['', ...titles], rows)) context.console.say(line);
+    for (const sentence of verdicts(comparison)) context.console.say(sentence);
   },
 };
 
@@ -147,6 +146,7 @@ const exportRun: Command = {
   name: 'export',
   usage: `hedge export RUN --format ${exportFormat.options.join('|')} --out FILE [--force]`,
   summary: 'writes a trade list or a report',
+  words: 1,
   options: { format: 'text', out: 'text', force: 'flag' },
   async run(context, args) {
     const format = exportFormat.safeParse(args.text('format') ?? 'generic');

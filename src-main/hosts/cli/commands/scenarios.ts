@@ -10,10 +10,11 @@ const basketCreate: Command = {
   name: 'basket create',
   usage: 'hedge basket create NAME --file FILE [--notional USD] | --level SYMBOL [--notional USD]',
   summary: 'stores a basket from symbol,shares or symbol,weight, or a level series on file',
+  words: 1,
   options: { file: 'text', level: 'text', notional: 'text' },
   async run(context, args) {
     const name = args.positionals[0];
-    if (!name || args.positionals.length > 1) throw new UsageError('give the basket one name');
+    if (!name) throw new UsageError('give the basket a name');
     const notional = args.number('notional') ?? (await context.call('app.settings', {})).defaultNotional;
     const basket = await context.call('baskets.create', {
       name,
@@ -46,6 +47,7 @@ const basketList: Command = {
   name: 'basket list',
   usage: 'hedge basket list [--json]',
   summary: 'lists the baskets on file',
+  words: 0,
   options: {},
   async run(context) {
     const baskets = await context.call('baskets.list', {});
@@ -67,6 +69,7 @@ const scenarioCreate: Command = {
   usage: `hedge scenario create NAME --basket B --from DATE --to DATE [--anchor window-start|window-end]
       [--candidates basket|all|FILE] [--preset papers|robust|…] [--set KEY=VALUE]…`,
   summary: 'stores a scenario; keys are those of the mathematics: weight_longs=0.02,0.2 lambda=0.5 …',
+  words: 1,
   options: {
     basket: 'text',
     from: 'text',
@@ -78,7 +81,7 @@ const scenarioCreate: Command = {
   },
   async run(context, args) {
     const name = args.positionals[0];
-    if (!name || args.positionals.length > 1) throw new UsageError('give the scenario one name');
+    if (!name) throw new UsageError('give the scenario a name');
     const need = (option: string) => {
       const value = args.text(option);
       if (value === undefined) throw new UsageError(`--${option} is missing`);
@@ -129,6 +132,7 @@ const scenarioList: Command = {
   name: 'scenario list',
   usage: 'hedge scenario list [--json]',
   summary: 'lists the scenarios on file',
+  words: 0,
   options: {},
   async run(context) {
     const scenarios = await context.call('scenarios.list', {});
@@ -150,6 +154,7 @@ const scenarioShow: Command = {
   name: 'scenario show',
   usage: 'hedge scenario show SCENARIO [--json]',
   summary: 'prints a scenario with every setting',
+  words: 1,
   options: {},
   async run(context, args) {
     const scenario = await findScenario(context, args.positionals[0]);
@@ -164,6 +169,7 @@ const scenarioExport: Command = {
   name: 'scenario export',
   usage: 'hedge scenario export SCENARIO --out FILE [--force]',
   summary: 'writes a scenario file that another desk can import',
+  words: 1,
   options: { out: 'text', force: 'flag' },
   async run(context, args) {
     const out = args.text('out');
@@ -181,6 +187,7 @@ const scenarioImport: Command = {
   name: 'scenario import',
   usage: 'hedge scenario import FILE',
   summary: 'reads a scenario file',
+  words: 1,
   options: {},
   async run(context, args) {
     const path = args.positionals[0];
@@ -197,6 +204,7 @@ const check: Command = {
   name: 'check',
   usage: 'hedge check SCENARIO [--json]',
   summary: 'says whether a scenario is feasible, or why not and the cheapest mend',
+  words: 1,
   options: {},
   async run(context, args) {
     const { basketId, settings } = await findScenario(context, args.positionals[0]);

@@ -8,10 +8,11 @@ export const solveCommand: Command = {
   name: 'solve',
   usage: 'hedge solve INSTANCE.json [--gap 0.05] [--time-limit S] [--threads N] [--seed N] [--json]',
   summary: 'solves an instance file (format tracking-instance/1, see the README)',
+  words: 1,
   options: { gap: 'text', 'time-limit': 'text', threads: 'text', seed: 'text' },
   async run(context, args) {
     const path = args.positionals[0];
-    if (path === undefined || args.positionals.length > 1) throw new UsageError('name one instance file');
+    if (path === undefined) throw new UsageError('name the instance file');
     const { solveInstanceFile } = await import('../../../services/solve-instance.ts');
     const { name, names, result, violations } = await solveInstanceFile(resolve(path), {
       gap: args.number('gap') ?? 0.05,

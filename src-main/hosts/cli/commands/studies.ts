@@ -7,7 +7,7 @@ import { exitCodes, followJob, type Command, type CommandContext } from '../comm
 import { fixed, percent, table, usd } from '../output.ts';
 import { findScenario } from './scenarios.ts';
 import { sayRun } from './run-output.ts';
-import { runNumber } from './runs.ts';
+import { finishedRun, runNumber } from './runs.ts';
 
 const searchOptions = { gap: 'text', 'time-limit': 'text', threads: 'text', 'no-promise': 'flag' } as const;
 const searchUsage = '[--gap 0.05] [--time-limit S] [--threads N] [--no-promise] [--json]';
@@ -17,6 +17,7 @@ const frontier: Command = {
   usage: `hedge frontier SCENARIO --over names|lambda --values 5,10,15 ${searchUsage}
       hedge frontier SCENARIO --over map --names 5,10 --lambdas 0,0.5`,
   summary: 'a hedge for every number of names, every λ, or both; Ctrl-C keeps what is finished',
+  words: 1,
   options: { over: 'text', values: 'text', names: 'text', lambdas: 'text', ...searchOptions },
   async run(context, args) {
     const scenario = await findScenario(context, args.positionals[0]);
@@ -110,6 +111,7 @@ const walkForward: Command = {
       [--alternatives papers,robust:504] ${searchUsage}`,
   summary:
     'calibrates again and again through the history and holds every hedge; alternatives are presets, with their own window after a colon',
+  words: 1,
   options: {
     step: 'text',
     hold: 'text',
@@ -216,14 +218,16 @@ const open: Command = {
   usage: `hedge open STUDY --cell CELL | --hold HOLD [--alternative 0] [--json]
       hedge open RUN --instead N`,
   summary: 'makes a run of one hedge of a frontier or a walk-forward, or of one alternative to a run',
+  words: 1,
   options: { cell: 'text', hold: 'text', alternative: 'text', instead: 'text' },
   async run(context, args) {
     const id = runNumber(args.positionals[0]);
     const { jobId } = await openOne(context, args, id);
     const job = await followJob(context, jobId, ({ title }) => title);
-    const run = await context.call('runs.get', { id: job.outcome!.runId! });
+    const run = await context.call('runs.get', { id: finishedRun(job) });
     context.console.document(run);
     sayRun(context, run);
+    return job.state === 'cancelled' ? exitCodes.cancelled : exitCodes.done;
   },
 };
 
