@@ -17,18 +17,6 @@ export const priceFormats = [
 ] as const;
 export type PriceFormat = (typeof priceFormats)[number];
 
-/** What a dropped file holds; `unknown` when neither its header nor its rows tell. */
-export const fileKinds = [
-  'prices',
-  'implied-vols',
-  'sectors',
-  'borrow',
-  'basket',
-  'symbols',
-  'unknown',
-] as const;
-export type FileKind = (typeof fileKinds)[number];
-
 export const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type TextEncoding = (typeof textEncodings)[number];
 

@@ -127,6 +127,4 @@ function choosePiece(
   );
 }
 
-function isPrice(value: number): boolean {
-  return value > 0 && value < Infinity;
-}
+export const isPrice = (value: number): boolean => value > 0 && value < Infinity;

@@ -18,7 +18,7 @@ export interface BasketReading {
 /** Weights are rounded in files: a sum this near to 1 is 1. */
 const weightTolerance = 1e-4;
 
-export const basketTitles = {
+const basketTitles = {
   symbol: ['symbol', 'ticker', 'ric', 'instrument', 'security', 'name', 'code', 'constituent'],
   shares: [
     'shares',
@@ -35,29 +35,20 @@ export const basketTitles = {
 } as const;
 
 /** Reads a basket file: see `parseBasket`. Throws UserError `bad-file` for what is no text table. */
-export async function readBasketFile(
-  file: MarketFile,
-  kind: BasketReading['kind'] | null = null,
-): Promise<BasketReading> {
-  return basketOf(await readTable(file), kind);
+export async function readBasketFile(file: MarketFile): Promise<BasketReading> {
+  return basketOf(await readTable(file));
 }
 
 /**
  * Reads a basket from text, pasted from a spreadsheet or typed: one constituent a line, symbol and shares, or symbol and
  * weight; a header is optional. Weights may be fractions or percent (a `%` sign, or a sum of 100) and must sum to 1 within
- * 1e-4; amounts must be positive, because the target is held long. `kind` settles a list without header; where it is null,
- * fractions that sum to about 1 are weights and everything else is shares. Each fault is listed with its line.
+ * 1e-4; amounts must be positive, because the target is held long. Without a header, fractions that sum to about 1 are
+ * weights and everything else is shares. Each fault is listed with its line.
  * Throws UserError `bad-file` for what is no text table; blank text is an empty basket.
  */
-export function parseBasket(text: string, kind: BasketReading['kind'] | null = null): BasketReading {
-  if (text.trim() === '') return { kind: kind ?? 'shares', entries: [], problems: [], weightSum: null };
-  return basketOf(tableOf(Buffer.from(text.replace(/^\ufeff/, ''), 'utf8'), 'The pasted text'), kind);
-}
-
-/** The same weights divided by their sum. */
-export function normaliseWeights(entries: readonly BasketEntry[]): BasketEntry[] {
-  const sum = entries.reduce((total, { amount }) => total + amount, 0);
-  return entries.map(({ symbol, amount }) => ({ symbol, amount: amount / sum }));
+export function parseBasket(text: string): BasketReading {
+  if (text.trim() === '') return { kind: 'shares', entries: [], problems: [], weightSum: null };
+  return basketOf(tableOf(Buffer.from(text.replace(/^\ufeff/, ''), 'utf8'), 'The pasted text'));
 }
 
 interface AmountLine {
@@ -67,7 +58,7 @@ interface AmountLine {
   amount: string;
 }
 
-function basketOf(table: TextTable, given: BasketReading['kind'] | null): BasketReading {
+function basketOf(table: TextTable): BasketReading {
   const rows = table.rows.map(splitOnSpaces);
   const layout = basketLayout(rows);
   const problems: LineProblem[] = [];
@@ -80,7 +71,7 @@ function basketOf(table: TextTable, given: BasketReading['kind'] | null): Basket
   }));
   const { entries, percent } = readAmounts(lines, problems);
   const sum = entries.reduce((total, { amount }) => total + amount, 0);
-  const kind = given ?? layout.kind ?? (percent || looksLikeWeights(entries, sum) ? 'weights' : 'shares');
+  const kind = layout.kind ?? (percent || looksLikeWeights(entries, sum) ? 'weights' : 'shares');
   if (kind === 'shares') return { kind, entries, problems, weightSum: null };
   const asPercent = !percent && Math.abs(sum - 100) <= 100 * weightTolerance;
   const weights = asPercent ? entries.map((entry) => ({ ...entry, amount: entry.amount / 100 })) : entries;

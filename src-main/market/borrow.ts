@@ -60,7 +60,7 @@ export async function readBorrowList(file: MarketFile): Promise<BorrowReading> {
 }
 
 /** True for the line of titles of a borrow list. */
-export function isBorrowHeader(cells: readonly string[]): boolean {
+function isBorrowHeader(cells: readonly string[]): boolean {
   const columns = findColumns(cells, borrowTitles);
   return columns.symbol >= 0 && (columns.fee >= 0 || columns.rebate >= 0);
 }

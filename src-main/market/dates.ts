@@ -28,17 +28,6 @@ function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** `2020-08-31` for 18505. */
-export function isoDate(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Day number of `YYYY-MM-DD`; NaN for anything else. */
-export function dayFromIso(text: string): number {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  return parts ? dayNumber(Number(parts[1]), Number(parts[2]), Number(parts[3])) : NaN;
-}
-
 /** 0 = Sunday … 6 = Saturday; 1970-01-01 was a Thursday. */
 function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;

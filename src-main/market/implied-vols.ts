@@ -1,6 +1,7 @@
 import type { DateOrder, ImpliedVolRow, LineProblem } from '../contract/market-files.ts';
 import { UserError } from '../contract/result.ts';
-import { isoDate, parseDay, today } from './dates.ts';
+import { isoOfDay } from '../model/days.ts';
+import { parseDay, today } from './dates.ts';
 import { refusal } from './decode.ts';
 import { ColumnEvidence } from './detect.ts';
 import { recogniseTable } from './formats.ts';
@@ -30,7 +31,7 @@ export interface ImpliedVolOptions {
   lastDay?: number;
 }
 
-export const impliedVolTitles = {
+const impliedVolTitles = {
   symbol: ['symbol', 'ticker', 'ric', 'instrument', 'security', 'code', 'underlying'],
   date: ['date', 'tradedate', 'asof', 'asofdate', 'timestamp', 'day'],
   vol: [
@@ -99,14 +100,14 @@ export async function readImpliedVols(
     const day = dayOf(date);
     const vol = values[at]! / (unit === 'percent' ? 100 : 1);
     if (!(day <= lastDay)) {
-      return refuse(Number.isNaN(day) ? `"${date}" is no date.` : `${isoDate(day)} lies in the future.`);
+      return refuse(Number.isNaN(day) ? `"${date}" is no date.` : `${isoOfDay(day)} lies in the future.`);
     }
     if (!(vol >= lowestVol && vol <= highestVol))
       return refuse(`${symbol}: "${quotes[at]!.vol}" is no volatility.`);
     const key = `${symbol}\n${day}`;
     const earlier = best.get(key);
     if (earlier && earlier.distance === distance) {
-      return refuse(`${symbol} has an earlier value for ${isoDate(day)}; the first one counts.`);
+      return refuse(`${symbol} has an earlier value for ${isoOfDay(day)}; the first one counts.`);
     }
     if (!earlier || distance < earlier.distance) best.set(key, { row: { symbol, day, vol }, distance });
   });

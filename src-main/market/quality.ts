@@ -1,6 +1,7 @@
 import type { FindingKind, QualityFinding } from '../contract/market-files.ts';
-import { longestFill, type PriceSeries } from './alignment.ts';
-import { isoDate, isWeekend } from './dates.ts';
+import { firstIndexNotBefore, isoOfDay } from '../model/days.ts';
+import { isPrice, longestFill, type PriceSeries } from './alignment.ts';
+import { isWeekend } from './dates.ts';
 import { outliers } from './outliers.ts';
 
 /** More days than this with one and the same close are stale. */
@@ -44,8 +45,6 @@ function finding(
 ): QualityFinding {
   return { symbol, kind, from: days[from]!, to: days[to]!, value, message };
 }
-
-const isPrice = (value: number): boolean => value > 0 && value < Infinity;
 
 function badPrices(series: PriceSeries): QualityFinding[] {
   const bad = indicesWhere(series, (at) => !isPrice(series.close[at]!) || !isPrice(series.adjusted[at]!));
@@ -121,7 +120,7 @@ function moves(series: PriceSeries): QualityFinding[] {
     const ratio = series.adjusted[at]! / series.adjusted[at - 1]!;
     const size = Math.max(ratio, 1 / ratio);
     if (size < leastSuspicious && !scores.has(at)) continue;
-    const on = isoDate(series.days[at]!);
+    const on = isoOfDay(series.days[at]!);
     const add = (kind: FindingKind, value: number, message: string) =>
       findings.push(finding(series, kind, at - 1, at, value, message));
     const split = splitRatios.find((whole) => Math.abs(size / whole - 1) < splitTolerance);
@@ -158,7 +157,10 @@ function percent(fraction: number): string {
 function missingDays(series: PriceSeries, calendar: Int32Array): QualityFinding[] {
   const { days, symbol } = series;
   const [first, last] = [days[0]!, days.at(-1)!];
-  const life = calendar.subarray(position(calendar, first), position(calendar, last + 1));
+  const life = calendar.subarray(
+    firstIndexNotBefore(calendar, first),
+    firstIndexNotBefore(calendar, last + 1),
+  );
   const findings: QualityFinding[] = [];
   let covered = 0;
   let gapStart = -1;
@@ -182,22 +184,10 @@ function missingDays(series: PriceSeries, calendar: Int32Array): QualityFinding[
     const message = `Prices on ${(100 * coverage).toFixed(1)}% of the trading days, under ${100 * leastCoverage}%.`;
     findings.push({ symbol, kind: 'low-coverage', from: first, to: last, value: coverage, message });
   }
-  const after = calendar.length - position(calendar, last + 1);
+  const after = calendar.length - firstIndexNotBefore(calendar, last + 1);
   if (after > longestFill) {
-    const message = `The prices end on ${isoDate(last)}, ${after} trading days before the last; the name is cash from then on.`;
+    const message = `The prices end on ${isoOfDay(last)}, ${after} trading days before the last; the name is cash from then on.`;
     findings.push({ symbol, kind: 'ended', from: last, to: last, value: after, message });
   }
   return findings;
-}
-
-/** Index of the first day of the calendar that is not before `day`. */
-function position(calendar: Int32Array, day: number): number {
-  let low = 0;
-  let high = calendar.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (calendar[middle]! < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -5,7 +5,8 @@ import type {
   RefusedRows,
   SymbolSummary,
 } from '../contract/market-files.ts';
-import { firstPossibleDay, isoDate, isWeekend, lastPossibleDay } from './dates.ts';
+import { isoOfDay } from '../model/days.ts';
+import { firstPossibleDay, isWeekend, lastPossibleDay } from './dates.ts';
 import { refusal } from './decode.ts';
 import { BatchBuilder, type PriceBatch } from './price-batch.ts';
 
@@ -102,7 +103,7 @@ export class RowRules {
   ): void {
     if (!(day >= firstPossibleDay)) return this.refuse('bad-date', 'The date cannot be read.', place);
     if (day > this.#lastDay) {
-      const message = `${day > lastPossibleDay ? 'The date' : isoDate(day)} lies in the future.`;
+      const message = `${day > lastPossibleDay ? 'The date' : isoOfDay(day)} lies in the future.`;
       return this.refuse('future-date', message, place);
     }
     if (!(close > 0 && close < highestPrice)) {
@@ -128,7 +129,7 @@ export class RowRules {
       tally.duplicates++;
       tally.firstDuplicate = Math.min(tally.firstDuplicate, day);
       tally.lastDuplicate = Math.max(tally.lastDuplicate, day);
-      const message = `${tally.symbol} has an earlier row for ${isoDate(day)}; the first one counts.`;
+      const message = `${tally.symbol} has an earlier row for ${isoOfDay(day)}; the first one counts.`;
       return this.refuse('duplicate', message, place);
     }
     this.#count(tally, day);

@@ -38,6 +38,7 @@ const withoutDividend = new Set(['EVOLYN', 'GENTAR', 'SHOPEN', 'FRENDO']);
 /** Day of the calendar on which a name lists, and the last day of one that was bought. */
 const listings: Record<string, number> = { QUBRIX: 510, SOLWYN: 890 };
 const endings: Record<string, number> = { PAPYRA: 1210 };
+
 /** Days of one name on the sample market's calendar; NaN outside [first, last]. */
 export interface NamePaths {
   company: SampleCompany;

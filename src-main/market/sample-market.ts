@@ -1,7 +1,9 @@
 import type { BasketEntry } from '../contract/baskets.ts';
+import { tradingDays } from '../contract/metrics.ts';
 import type { ImpliedVolRow, ImportSummary, SectorRow } from '../contract/market-files.ts';
 import { seededRandom, type Random } from '../evaluation/random.ts';
-import { dayNumber, isWeekend, isoDate } from './dates.ts';
+import { isoOfDay } from '../model/days.ts';
+import { dayNumber, isWeekend } from './dates.ts';
 import { BatchBuilder, type PriceBatch } from './price-batch.ts';
 import { sampleBasketShares, sampleCompanies } from './sample-market-names.ts';
 import {
@@ -78,7 +80,7 @@ function businessDays(): Int32Array {
   const holidays = ['01-01', '07-04', '12-25'];
   const days: number[] = [];
   for (let day = firstDay; day <= lastDay; day++) {
-    if (!isWeekend(day) && !holidays.includes(isoDate(day).slice(5))) days.push(day);
+    if (!isWeekend(day) && !holidays.includes(isoOfDay(day).slice(5))) days.push(day);
   }
   return Int32Array.from(days);
 }
@@ -165,7 +167,7 @@ function impliedVols(
   const rows: ImpliedVolRow[] = [];
   for (let day = 0; day < days.length; day++) {
     const monthEnds =
-      day + 1 === days.length || isoDate(days[day]!).slice(0, 7) !== isoDate(days[day + 1]!).slice(0, 7);
+      day + 1 === days.length || isoOfDay(days[day]!).slice(0, 7) !== isoOfDay(days[day + 1]!).slice(0, 7);
     if (!monthEnds) continue;
     const noise = 0.95 + 0.1 * random();
     if (day - lookback < first || day > last) continue;
@@ -174,7 +176,7 @@ function impliedVols(
       const dailyReturn = adjusted[at]! / adjusted[at - 1]! - 1;
       squares += dailyReturn * dailyReturn;
     }
-    const realised = Math.sqrt((squares / lookback) * 252);
+    const realised = Math.sqrt((squares / lookback) * tradingDays.year);
     const vol = 1.1 * ((2 * realised + 0.28) / 3) * noise;
     rows.push({ symbol: company[0], day: days[day]!, vol: Math.round(vol * 1e4) / 1e4 });
   }

@@ -9,7 +9,7 @@ export interface SectorReading {
   problems: LineProblem[];
 }
 
-export const sectorTitles = {
+const sectorTitles = {
   symbol: ['symbol', 'ticker', 'ric', 'instrument', 'code'],
   name: ['name', 'company', 'companyname', 'longname', 'security', 'description'],
   sector: ['sector', 'gicssector', 'group', 'icbindustry', 'economicsector'],

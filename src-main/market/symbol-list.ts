@@ -2,7 +2,7 @@ import type { LineProblem } from '../contract/market-files.ts';
 import type { MarketFile } from './source.ts';
 import { normaliseSymbol } from './symbols.ts';
 import { isNumeric } from './table-sample.ts';
-import { findColumns, readTable, tableOf, type TextTable } from './text-table.ts';
+import { findColumns, readTable } from './text-table.ts';
 
 export interface SymbolListReading {
   /** Without repeats, in the order of the list. */
@@ -14,22 +14,13 @@ const symbolTitles = {
   symbol: ['symbol', 'symbols', 'ticker', 'tickers', 'ric', 'instrument', 'security', 'code'],
 };
 
-/** Reads a candidate list from a file: see `parseSymbolList`. Throws UserError `bad-file` for what is no text. */
-export async function readSymbolList(file: MarketFile): Promise<SymbolListReading> {
-  return symbolsOf(await readTable(file));
-}
-
 /**
- * Symbols from text: the column titled symbol of a table, else every word of a list, whether it runs down (one a line) or
+ * Symbols from a file: the column titled symbol of a table, else every word of a list, whether it runs down (one a line) or
  * across (separated by commas, semicolons, tabs or spaces). Repeats count once; numbers are refused with their line.
- * Throws UserError `bad-file` for what is no text; blank text is an empty list.
+ * Throws UserError `bad-file` for what is no text.
  */
-export function parseSymbolList(text: string): SymbolListReading {
-  if (text.trim() === '') return { symbols: [], problems: [] };
-  return symbolsOf(tableOf(Buffer.from(text.replace(/^\ufeff/, ''), 'utf8'), 'The pasted text'));
-}
-
-function symbolsOf({ rows }: TextTable): SymbolListReading {
+export async function readSymbolList(file: MarketFile): Promise<SymbolListReading> {
+  const { rows } = await readTable(file);
   const titled = findColumns(rows[0]!.cells, symbolTitles).symbol;
   const symbols = new Set<string>();
   const problems: LineProblem[] = [];

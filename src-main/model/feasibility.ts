@@ -1,3 +1,4 @@
+import { tradingDays } from '../contract/metrics.ts';
 import { UserError } from '../contract/result.ts';
 import type { Finding, Mend, ScenarioCheck } from '../contract/scenarios.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
@@ -8,7 +9,6 @@ import { isoOfDay } from './days.ts';
 import type { BrokenRule } from './broken-rule.ts';
 import { brokenRules } from './feasibility-rules.ts';
 import type { ModelInput } from './hedge-model.ts';
-import { tradingDaysPerYear } from './implied-vol.ts';
 import {
   cheapestMends,
   fixedChange,
@@ -191,7 +191,7 @@ function windowMends({ prices: { days }, settings }: ModelInput): Mend[] {
     return [];
   } catch {
     const change = {
-      from: isoOfDay(days[Math.max(0, last - tradingDaysPerYear)]),
+      from: isoOfDay(days[Math.max(0, last - tradingDays.year)]),
       to: isoOfDay(days[last]),
     };
     return [{ label: `use the last days on file, ${change.from} to ${change.to}`, change }];

@@ -1,3 +1,4 @@
+import { tradingDays } from '../contract/metrics.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
 import type { CalibrationWindow } from './anchor.ts';
 import type { AlignedName } from './prices.ts';
@@ -8,8 +9,6 @@ export interface NameVol {
   /** `realised` stands in for an implied vol that is not on file. */
   source: 'implied' | 'realised';
 }
-
-export const tradingDaysPerYear = 252;
 
 /**
  * Annualised standard deviation (T − 1) of the daily total returns inside the window; null when there are under two.
@@ -26,7 +25,7 @@ export function realisedVol(name: AlignedName, window: CalibrationWindow): numbe
   let squares = 0;
   for (let day = from + 1; day <= to; day++)
     squares += (name.adjusted[day] / name.adjusted[day - 1] - 1 - mean) ** 2;
-  return Math.sqrt((squares / (count - 1)) * tradingDaysPerYear);
+  return Math.sqrt((squares / (count - 1)) * tradingDays.year);
 }
 
 /** The vol on file, else the realised stand-in where `ivMissing` asks for it, else null. */

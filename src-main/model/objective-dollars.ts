@@ -1,7 +1,7 @@
 import type { HedgeModel } from './hedge-model.ts';
 
 /** What the square root of an objective is, where it is dollars at all. */
-export type DollarMeasure =
+type DollarMeasure =
   /** Daily RMSE of the shares held: the metric itself. */
   | 'daily-rmse'
   /** Standard deviation of the daily P&L difference: the moment is about the mean. */
@@ -34,34 +34,3 @@ export const objectiveToDailyRmse = (
   objective: number,
   model: Pick<HedgeModel, 'scale' | 'notional'>,
 ): number | null => (dollarMeasure(model) === 'daily-rmse' ? objectiveInDollars(objective, model) : null);
-
-const measureWords: Record<DollarMeasure, string> = {
-  'daily-rmse': 'a daily RMSE',
-  'daily-deviation': 'a standard deviation of the daily P&L difference',
-  'day-one-rmse': 'a daily RMSE in day-one dollars',
-};
-
-/**
- * What a certified bound says, in one sentence that is true for every setting: in dollars where the objective is
- * dollars, else as a relative distance.
- * @param objective Of the hedge; @param bound Certified lower bound; both in the objective's own scale.
- */
-export function boundInWords(
-  objective: number,
-  bound: number,
-  model: Pick<HedgeModel, 'scale' | 'notional'>,
-): string {
-  const measure = dollarMeasure(model);
-  if (measure !== null) {
-    const [floor, own] = [bound, objective].map((value) => preciseDollars(objectiveInDollars(value, model)!));
-    return `No feasible hedge has ${measureWords[measure]} below ${floor}; this one has ${own}.`;
-  }
-  const distance = Math.max(0, (objective - bound) / Math.max(objective, 1e-12));
-  return `No feasible hedge has an objective more than ${(distance * 100).toPrecision(3)}% below this one’s.`;
-}
-
-/** "$1,234.57": RMSEs of small notionals need their cents. */
-const preciseDollars = (amount: number): string => {
-  const [whole, cents] = amount.toFixed(2).split('.');
-  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
-};

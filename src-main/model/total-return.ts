@@ -15,14 +15,3 @@ export function growthPath(name: AlignedName, anchor: number): Float64Array {
     path[day] = day < name.first ? before : name.adjusted[day] / atAnchor;
   return path;
 }
-
-/**
- * `e[t] = C[a]·A[t]/A[a]`, the total-return path of one share held at the anchor day. USD per anchor-day share,
- * length D.
- */
-export function totalReturnPath(name: AlignedName, anchor: number): Float64Array {
-  const path = growthPath(name, anchor);
-  const close = name.close[anchor];
-  for (let day = 0; day < path.length; day++) path[day] *= close;
-  return path;
-}

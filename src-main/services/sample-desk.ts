@@ -1,7 +1,7 @@
 import type { JobOutcome } from '../contract/jobs.ts';
 import { scenarioSettings, presets } from '../contract/settings.ts';
 import { sampleMarket, type SampleMarket } from '../market/sample-market.ts';
-import { isoDate } from '../market/dates.ts';
+import { isoOfDay } from '../model/days.ts';
 import { createBasket, findBasket } from '../store/baskets-store.ts';
 import type { WritableDatabase } from '../store/database.ts';
 import { PriceImport } from '../store/price-import.ts';
@@ -84,8 +84,8 @@ function saveDesk(database: WritableDatabase, market: SampleMarket): void {
     notes: 'Calibrated on a year of the synthetic market and held for the year after it.',
     settings: scenarioSettings.parse({
       ...structuredClone(presets['concentrated-10']),
-      from: isoDate(days.at(-1 - heldDays - calibrationDays)!),
-      to: isoDate(days.at(-1 - heldDays)!),
+      from: isoOfDay(days.at(-1 - heldDays - calibrationDays)!),
+      to: isoOfDay(days.at(-1 - heldDays)!),
     }),
   });
 }

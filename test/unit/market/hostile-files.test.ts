@@ -7,15 +7,15 @@ import { UserError } from '../../../src-main/contract/result.ts';
 import { parseBasket, readBasketFile } from '../../../src-main/market/basket-file.ts';
 import { seededRandom } from '../../../src-main/evaluation/random.ts';
 import { readBorrowList } from '../../../src-main/market/borrow.ts';
-import { dayFromIso, firstPossibleDay } from '../../../src-main/market/dates.ts';
+import { firstPossibleDay } from '../../../src-main/market/dates.ts';
 import { readImpliedVols } from '../../../src-main/market/implied-vols.ts';
-import { recogniseFile } from '../../../src-main/market/recognise-file.ts';
 import { readSectors } from '../../../src-main/market/sectors.ts';
 import { fileInMemory, type MarketFile } from '../../../src-main/market/source.ts';
 import { readSymbolList } from '../../../src-main/market/symbol-list.ts';
 import { readAll, type ReadRow } from './reading.ts';
+import { dayOfIso } from '../../../src-main/model/days.ts';
 
-const lastDay = dayFromIso('2026-06-30');
+const lastDay = dayOfIso('2026-06-30');
 const read = (file: MarketFile) => readAll(file, {}, { lastDay });
 
 /** A file that is made while it is read; `given` counts the bytes that were asked for. */
@@ -175,7 +175,6 @@ async function readEveryWay(bytes: Uint8Array): Promise<void> {
   const file = fileInMemory('fuzz.csv', bytes);
   const prices = await survives(() => read(file));
   if (prices) checkRows(prices.rows);
-  await survives(() => recogniseFile(file));
   await survives(() => readSectors(file));
   await survives(() => readBorrowList(file));
   await survives(() => readSymbolList(file));

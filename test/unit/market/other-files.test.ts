@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBorrowList } from '../../../src-main/market/borrow.ts';
-import { dayFromIso } from '../../../src-main/market/dates.ts';
 import { readImpliedVols, type ImpliedVolOptions } from '../../../src-main/market/implied-vols.ts';
-import { recogniseFile } from '../../../src-main/market/recognise-file.ts';
 import { readSectors } from '../../../src-main/market/sectors.ts';
 import { fileInMemory, fileOnDisk } from '../../../src-main/market/source.ts';
+import { dayOfIso } from '../../../src-main/model/days.ts';
 
 const shared = path.resolve(import.meta.dirname, '../../../../shared/market');
 const present = existsSync(shared);
@@ -14,7 +13,7 @@ if (!present) console.log(`skipped: the market files in ${shared} are not on thi
 
 const vols = (text: string, options: ImpliedVolOptions = {}) =>
   readImpliedVols(fileInMemory('vols.csv', text), options);
-const day = dayFromIso('2020-03-31');
+const day = dayOfIso('2020-03-31');
 
 describe('implied volatilities', () => {
   it('are fractions or percent by their typical size', async () => {
@@ -36,7 +35,7 @@ describe('implied volatilities', () => {
     expect((await vols(text, { unit: 'percent' })).rows[0]!.vol).toBe(0.025);
     const dates = 'symbol,date,iv\nX,03/04/2020,0.5\n';
     await expect(vols(dates)).rejects.toMatchObject({ details: { setting: 'dateOrder' } });
-    expect((await vols(dates, { dateOrder: 'mdy' })).rows[0]!.day).toBe(dayFromIso('2020-03-04'));
+    expect((await vols(dates, { dateOrder: 'mdy' })).rows[0]!.day).toBe(dayOfIso('2020-03-04'));
     await expect(vols('symbol,iv\nX,0.5\n')).rejects.toMatchObject({ details: { setting: 'asOf' } });
     expect((await vols('symbol,iv\nX,0.5\n', { asOf: day })).rows).toEqual([{ symbol: 'X', day, vol: 0.5 }]);
   });
@@ -69,7 +68,7 @@ describe('implied volatilities', () => {
       await fileOnDisk(path.join(shared, 'implied_vols_proxy.csv')),
     );
     expect([unit, rows.length, problems.length]).toEqual(['fraction', 1005, 0]);
-    expect(rows[0]).toEqual({ symbol: 'A', day: dayFromIso('2019-12-31'), vol: 0.2226 });
+    expect(rows[0]).toEqual({ symbol: 'A', day: dayOfIso('2019-12-31'), vol: 0.2226 });
   });
 });
 
@@ -112,7 +111,7 @@ describe('borrow lists', () => {
     const { asOf, rows, problems } = await readBorrowList(
       fileInMemory('usa.txt', [...list, '#EOF|3'].join('\n')),
     );
-    expect(asOf).toBe(dayFromIso('2024-01-05'));
+    expect(asOf).toBe(dayOfIso('2024-01-05'));
     expect(problems).toEqual([]);
     expect(rows).toMatchObject([
       { symbol: 'AAPL', feePercent: 0.25, rebatePercent: 5.08, available: 1e7, availableOrMore: true },
@@ -129,23 +128,5 @@ describe('borrow lists', () => {
     await expect(readBorrowList(fileInMemory('usa.txt', 'symbol,shares\nA,1\n'))).rejects.toThrow(
       'no line of titles',
     );
-  });
-});
-
-describe('dropped files', () => {
-  it('are told apart by their titles and rows', async () => {
-    const kinds = {
-      'symbol,shares\nA,1\n': 'basket',
-      'A\t100\nB\t200\n': 'basket',
-      'AAPL\nMSFT\nKO\n': 'symbols',
-      'symbol,name,sector,industry\nA,B,C,D\n': 'sectors',
-      'date,symbol,implied_vol\n2020-01-01,A,0.3\n': 'implied-vols',
-      '#BOF|2024.01.05|16:45:03\n#SYM|CUR|NAME|CON|ISIN|REBATERATE|FEERATE|AVAILABLE|FIGI|\n': 'borrow',
-      'date,symbol,close\n2020-01-02,A,1\n': 'prices',
-      'once upon a time, there was\na file of, prose\n': 'unknown',
-    };
-    for (const [text, kind] of Object.entries(kinds)) {
-      expect([text, await recogniseFile(fileInMemory('file.csv', text))]).toEqual([text, kind]);
-    }
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { PriceSeries } from '../../../src-main/market/alignment.ts';
-import { dayFromIso, isWeekend } from '../../../src-main/market/dates.ts';
+import { isWeekend } from '../../../src-main/market/dates.ts';
 import { marketCalendar } from '../../../src-main/market/day-counts.ts';
 import { outliers } from '../../../src-main/market/outliers.ts';
 import { checkSeries } from '../../../src-main/market/quality.ts';
 import { sampleMarket } from '../../../src-main/market/sample-market.ts';
+import { dayOfIso } from '../../../src-main/model/days.ts';
 
-const firstMonday = dayFromIso('2021-01-04');
+const firstMonday = dayOfIso('2021-01-04');
 const calendar = Int32Array.from({ length: 700 }, (_, at) => firstMonday + at).filter(
   (day) => !isWeekend(day),
 );

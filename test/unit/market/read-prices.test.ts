@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dayFromIso } from '../../../src-main/market/dates.ts';
 import { fileInMemory, fileOnDisk } from '../../../src-main/market/source.ts';
 import { readAll, readText } from './reading.ts';
+import { dayOfIso } from '../../../src-main/model/days.ts';
 
 const shared = path.resolve(import.meta.dirname, '../../../../shared/market');
 const present = existsSync(shared);
@@ -21,7 +21,7 @@ describe('long price files', () => {
         '',
       ].join('\n'),
     );
-    const day = dayFromIso('2020-08-31');
+    const day = dayOfIso('2020-08-31');
     expect(rows).toEqual([
       { symbol: 'AAPL', day, close: 129.04, adjusted: 126.1, volume: 223505733, dividend: 0, split: 4 },
       { symbol: 'MSFT', day, close: 225.53, adjusted: 220.5, volume: 28774156, dividend: 0.51, split: 1 },
@@ -101,8 +101,8 @@ describe('the vendor files', () => {
       const long = await readAll(await fileOnDisk(path.join(shared, 'prices_2016_2021.csv.gz')));
       expect(long.summary).toMatchObject({
         rows: 662162,
-        first: dayFromIso('2016-01-04'),
-        last: dayFromIso('2021-04-21'),
+        first: dayOfIso('2016-01-04'),
+        last: dayOfIso('2021-04-21'),
         refused: { total: 0 },
       });
       const aapl = new Map(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { dayFromIso, isWeekend } from '../../../src-main/market/dates.ts';
+import { isWeekend } from '../../../src-main/market/dates.ts';
 import { sampleMarket } from '../../../src-main/market/sample-market.ts';
+import { dayOfIso } from '../../../src-main/model/days.ts';
 
 const market = sampleMarket();
 
@@ -41,8 +42,8 @@ describe('the sample market', () => {
 
   it('has about sixty names over five and a half years of business days, all prices good', () => {
     expect(market.summary.symbols.length).toBeGreaterThanOrEqual(60);
-    expect(market.summary.first).toBe(dayFromIso('2020-01-02'));
-    expect(market.summary.last).toBe(dayFromIso('2025-06-30'));
+    expect(market.summary.first).toBe(dayOfIso('2020-01-02'));
+    expect(market.summary.last).toBe(dayOfIso('2025-06-30'));
     let rows = 0;
     for (const batch of market.batches) {
       rows += batch.day.length;

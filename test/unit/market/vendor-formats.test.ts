@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dayFromIso } from '../../../src-main/market/dates.ts';
 import { previewPriceFile } from '../../../src-main/market/preview.ts';
 import { fileInMemory, fileOnDisk } from '../../../src-main/market/source.ts';
 import { normaliseSymbol, symbolFromFileName } from '../../../src-main/market/symbols.ts';
 import { readAll, readText } from './reading.ts';
+import { dayOfIso } from '../../../src-main/model/days.ts';
 
 const vendorFiles = path.resolve(import.meta.dirname, '../../../../shared/market/vendor-files');
 const present = existsSync(vendorFiles);
@@ -32,7 +32,7 @@ describe('vendor formats', () => {
     expect(rows).toEqual([
       {
         symbol: 'AAPL',
-        day: dayFromIso('2020-08-31'),
+        day: dayOfIso('2020-08-31'),
         close: 129.04,
         adjusted: 126.1,
         volume: 225702688,
@@ -41,7 +41,7 @@ describe('vendor formats', () => {
       },
       {
         symbol: 'AAPL',
-        day: dayFromIso('2020-11-06'),
+        day: dayOfIso('2020-11-06'),
         close: 118.69,
         adjusted: 116.2,
         volume: 114457922,
@@ -65,8 +65,8 @@ describe('vendor formats', () => {
     const { preview, rows } = await readText('HistoricalData_1619012345678.csv', text, { symbol: 'aapl' });
     expect(preview.settings).toMatchObject({ format: 'nasdaq', dateOrder: 'mdy', symbol: 'AAPL' });
     expect(rows.map(({ day, close, volume }) => [day, close, volume])).toEqual([
-      [dayFromIso('2021-04-21'), 133.5, 68847140],
-      [dayFromIso('2021-04-20'), 1133.11, 94812350],
+      [dayOfIso('2021-04-21'), 133.5, 68847140],
+      [dayOfIso('2021-04-20'), 1133.11, 94812350],
     ]);
   });
 
@@ -87,8 +87,8 @@ describe('vendor formats', () => {
       symbolSource: 'header',
     });
     expect(rows.map(({ day, close }) => [day, close])).toEqual([
-      [dayFromIso('2021-04-21'), 133.5],
-      [dayFromIso('2021-04-20'), 133.11],
+      [dayOfIso('2021-04-21'), 133.5],
+      [dayOfIso('2021-04-20'), 133.11],
     ]);
   });
 
@@ -105,9 +105,9 @@ describe('vendor formats', () => {
     );
     expect(preview.settings).toMatchObject({ format: 'wide', dateOrder: 'serial', firstDataLine: 4 });
     expect(rows.map(({ symbol, day, close }) => [symbol, day, close])).toEqual([
-      ['IBM', dayFromIso('2021-01-04'), 123.94],
-      ['IBM', dayFromIso('2021-01-05'), 126.14],
-      ['VOD LN', dayFromIso('2021-01-05'), 128.5],
+      ['IBM', dayOfIso('2021-01-04'), 123.94],
+      ['IBM', dayOfIso('2021-01-05'), 126.14],
+      ['VOD LN', dayOfIso('2021-01-05'), 128.5],
     ]);
   });
 
@@ -119,7 +119,7 @@ describe('vendor formats', () => {
         '2021-02-17 00:00:00-05:00,241.3,243.3,240.4,244.2,25000000,0.56,0.0',
       ),
     );
-    expect(rows).toMatchObject([{ symbol: 'MSFT', day: dayFromIso('2021-02-17'), dividend: 0.56, split: 1 }]);
+    expect(rows).toMatchObject([{ symbol: 'MSFT', day: dayOfIso('2021-02-17'), dividend: 0.56, split: 1 }]);
   });
 
   it('an index level, and a table without header', async () => {
@@ -167,7 +167,7 @@ describe('vendor formats', () => {
     const { preview, rows, summary } = await readAll(await fileOnDisk(path.join(testData, name)));
     expect([preview.settings.format, rows.length, summary.refused.total]).toEqual([format, count, refused]);
     expect(preview.problems.filter(({ blocking }) => blocking)).toEqual([]);
-    expect(rows.find(({ day }) => day === dayFromIso('2021-03-02'))!.close).toBe(100.75);
+    expect(rows.find(({ day }) => day === dayOfIso('2021-03-02'))!.close).toBe(100.75);
   });
 
   it.each(['utf16le', 'utf16be', 'utf8'])('are read in %s with a byte order mark', async (encoding) => {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { growthPath, totalReturnPath } from '../../../src-main/model/total-return.ts';
+import type { AlignedName } from '../../../src-main/model/prices.ts';
+import { growthPath } from '../../../src-main/model/total-return.ts';
 import { name } from './synthetic.ts';
+
+/** e[t] = C[a]·A[t]/A[a], USD per share bought on the anchor day. */
+const totalReturnPath = (held: AlignedName, anchor: number): Float64Array =>
+  growthPath(held, anchor).map((growth) => held.close[anchor] * growth);
 
 describe('total-return path of one share held at the anchor day', () => {
   test('a 4:1 split leaves the path of the holder unchanged', () => {
