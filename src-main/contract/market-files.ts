@@ -84,7 +84,7 @@ export const adjustments = [
   'raw-and-adjusted',
   /** The vendor has already divided Close by later splits; the adjusted close also has the dividends. */
   'split-adjusted-close',
-  /** One close only: taken for both. Whether it is adjusted is for the user to say. */
+  /** One close only: taken for both where no adjusted close is on file. Whether it is adjusted is for the user to say. */
   'close-only',
 ] as const;
 export type Adjustment = (typeof adjustments)[number];

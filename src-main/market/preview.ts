@@ -213,8 +213,8 @@ function adjustmentNotes(adjustment: FilePreview['adjustment']): PreviewProblem[
       {
         code: 'not-adjusted',
         message:
-          'The file has one close only; it is taken for the adjusted close too. If it is not adjusted, dividends and splits ' +
-          'will show as losses and jumps: ask the vendor, or load a file with an adjusted close.',
+          'The file has one close only; it is taken for the adjusted close too where none is on file. If it is not adjusted, ' +
+          'dividends and splits will show as losses and jumps: ask the vendor, or load a file with an adjusted close.',
         blocking: false,
       },
     ];

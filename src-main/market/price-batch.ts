@@ -10,7 +10,7 @@ export interface PriceBatch {
   day: Int32Array<ArrayBuffer>;
   /** Close per share, positive. Raw as traded, unless the summary's `adjustment` says otherwise. */
   close: Float64Array<ArrayBuffer>;
-  /** Close adjusted for splits and dividends, positive; equal to `close` where the file has one close only. */
+  /** Close adjusted for splits and dividends, positive; NaN where the file has one close only. */
   adjusted: Float64Array<ArrayBuffer>;
   /** Shares; NaN where not given. */
   volume: Float64Array<ArrayBuffer>;

@@ -23,7 +23,7 @@ const hopelessRows = 10_000;
  * Reads a price file by the settings of its preview and hands on its good rows in batches; reading waits for each batch
  * to be taken. Memory is bounded whatever the file holds.
  * Throws UserError `bad-file` when the file is not text, not a table or has no good row, `bad-input` when the settings
- * lack the symbol, and the signal's reason when it is aborted. Batches handed on before are then to be thrown away.
+ * lack the symbol or give none, and the signal's reason when it is aborted. Batches handed on before are then to be thrown away.
  */
 export async function readPrices(
   file: MarketFile,
@@ -87,12 +87,13 @@ function recordReader(
 ): () => void {
   const { mapping } = settings;
   if (mapping.layout === 'wide') return wideReader(settings, mapping, splitter, rules);
-  if (mapping.symbol === null && settings.symbol === null) {
-    throw new UserError('bad-input', `${file.name} does not say whose prices it has. Give the symbol.`, {
-      file: file.name,
-      setting: 'symbol',
-    });
-  }
+  const refuse = (reason: string): never => {
+    throw new UserError('bad-input', `${file.name}${reason}`, { file: file.name, setting: 'symbol' });
+  };
+  if (settings.symbol === null && mapping.symbol === null)
+    refuse(' does not say whose prices it has. Give the symbol.');
+  if (settings.symbol !== null && normaliseSymbol(settings.symbol) === null)
+    refuse(`: "${settings.symbol}" cannot be taken as a symbol. Give another.`);
   return rowReader(settings, mapping, splitter, rules);
 }
 
@@ -136,7 +137,7 @@ function rowReader(
     }
     const day = parseDayBytes(splitter.bytes, splitter.start[date]!, splitter.finish[date]!, dateOrder);
     const closePrice = number(close);
-    const adjustedPrice = adjusted === null ? closePrice : number(adjusted);
+    const adjustedPrice = adjusted === null ? null : number(adjusted);
     const splitRatio = optional(split, 1);
     rules.add(
       symbol,
@@ -159,8 +160,7 @@ function symbolReader(
   rules: RowRules,
 ): () => number {
   if (settings.symbol !== null) {
-    const symbol = normaliseSymbol(settings.symbol);
-    const only = symbol === null ? -1 : rules.symbolIndex(symbol);
+    const only = rules.symbolIndex(normaliseSymbol(settings.symbol)!);
     return () => only;
   }
   const column = mapping.symbol!;
@@ -213,7 +213,7 @@ function wideReader(
       const close = number(column);
       if (Number.isNaN(close) && isMissing(splitter.text(column))) continue;
       if (index < 0) rules.refuse('bad-symbol', `"${symbol.slice(0, 40)}" is no symbol.`, splitter);
-      else rules.add(index, day, close, close, NaN, NaN, NaN, splitter);
+      else rules.add(index, day, close, null, NaN, NaN, NaN, splitter);
     }
   };
 }

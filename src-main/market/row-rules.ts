@@ -14,7 +14,8 @@ import { BatchBuilder, type PriceBatch } from './price-batch.ts';
 const keptRefusals = 1000;
 /** More symbols than any vendor file has; beyond it the symbol column is not one. */
 const mostSymbols = 100_000;
-/** No share trades above it, and sums of squares of it stay far from overflow. */
+/** No share trades outside; returns between the two, and sums of their squares, stay far from overflow. */
+const lowestPrice = 1e-9;
 const highestPrice = 1e9;
 /** More shares than any company has, and new shares for one old one than any split gives. */
 const largestVolume = 1e13;
@@ -88,14 +89,15 @@ export class RowRules {
   }
 
   /**
-   * Checks a row and takes or refuses it. NaN stands for a value that could not be read; see PriceBatch for units.
+   * Checks a row and takes or refuses it. A date or a price that could not be read is NaN; what the file does not give at
+   * all is null for the adjusted close, NaN for the others. See PriceBatch for units.
    * Throws UserError `bad-file` when names and years are too many for one file.
    */
   add(
     symbolIndex: number,
     day: number,
     close: number,
-    adjusted: number,
+    adjusted: number | null,
     volume: number,
     dividend: number,
     split: number,
@@ -106,15 +108,11 @@ export class RowRules {
       const message = `${day > lastPossibleDay ? 'The date' : isoOfDay(day)} lies in the future.`;
       return this.refuse('future-date', message, place);
     }
-    if (!(close > 0 && close < highestPrice)) {
-      return this.refuse('bad-price', `The close must be a positive number${shown(close)}.`, place);
+    if (!isPrice(close)) {
+      return this.refuse('bad-price', `The close ${priceFault(close)}.`, place);
     }
-    if (!(adjusted > 0 && adjusted < highestPrice)) {
-      return this.refuse(
-        'bad-adjusted',
-        `The adjusted close must be a positive number${shown(adjusted)}.`,
-        place,
-      );
+    if (adjusted !== null && !isPrice(adjusted)) {
+      return this.refuse('bad-adjusted', `The adjusted close ${priceFault(adjusted)}.`, place);
     }
     // NaN, for not given, passes each of these.
     const badVolume = volume < 0 || volume > largestVolume;
@@ -133,7 +131,7 @@ export class RowRules {
       return this.refuse('duplicate', message, place);
     }
     this.#count(tally, day);
-    this.#builder.add(symbolIndex, day, close, adjusted, volume, dividend, split);
+    this.#builder.add(symbolIndex, day, close, adjusted ?? NaN, volume, dividend, split);
   }
 
   refuse(reason: RefusalReason, message: string, place: RowPlace): void {
@@ -192,8 +190,11 @@ export class RowRules {
   }
 }
 
-function shown(value: number): string {
-  return Number.isNaN(value) ? '' : `, not ${value}`;
+const isPrice = (value: number): boolean => value >= lowestPrice && value < highestPrice;
+
+function priceFault(value: number): string {
+  if (value > 0) return `is ${value}, which no share costs`;
+  return `must be a positive number${Number.isNaN(value) ? '' : `, not ${value}`}`;
 }
 
 function readingFindings(tally: SymbolTally): QualityFinding[] {

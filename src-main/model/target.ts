@@ -28,7 +28,7 @@ const weightSumTolerance = 0.01;
 /**
  * The basket's dollar value on every day of the calendar, scaled to its notional on the anchor day.
  * @throws UserError `bad-input` naming the constituents that are not on file or cannot be valued on the anchor day,
- *   and weights that do not sum to 1.
+ *   weights that do not sum to 1, and amounts beyond all bounds.
  */
 export function buildTarget(prices: AlignedPrices, basket: TargetBasket, anchor: number): Target {
   if (!(basket.notional > 0 && Number.isFinite(basket.notional)))
@@ -48,6 +48,8 @@ export function buildTarget(prices: AlignedPrices, basket: TargetBasket, anchor:
     return { symbol, index, weight };
   });
   const total = worth.reduce((sum, { weight }) => sum + weight, 0);
+  if (!(total > 0 && Number.isFinite(total)))
+    throw new UserError('bad-input', 'The basket’s amounts do not add up to a value; correct the list.');
   if (basket.kind === 'weights' && Math.abs(total - 1) > weightSumTolerance)
     throw new UserError(
       'bad-input',

@@ -1,9 +1,10 @@
 import type { WritableDatabase } from './database.ts';
 
-/** Rows of one instrument in columns, days ascending. NaN: not given. */
+/** Rows of one instrument in columns, days ascending. NaN, in every column but the first two: not given. */
 export interface PriceRows {
   day: Int32Array;
   close: Float64Array;
+  /** Where not given, the close stands for it. */
   adjusted: Float64Array;
   volume: Float64Array;
   dividend: Float64Array;
@@ -117,7 +118,7 @@ export class PriceRowWriter {
     values[at] = instrumentId;
     values[at + 1] = rows.day[row];
     values[at + 2] = rows.close[row];
-    values[at + 3] = rows.adjusted[row];
+    values[at + 3] = orNull(rows.adjusted[row]) ?? rows.close[row];
     values[at + 4] = orNull(rows.volume[row]);
     values[at + 5] = orNull(rows.dividend[row]);
     values[at + 6] = orNull(rows.split[row]);
@@ -144,13 +145,15 @@ export class PriceRowWriter {
         counts.inserted++;
         continue;
       }
-      // What the file does not say stays as it is on file.
+      // What the file does not say stays as it is on file; the adjusted close belongs to its close.
+      const close = rows.close[row];
+      const adjusted = orNull(rows.adjusted[row]) ?? (close === old[1] ? old[2] : close);
       const volume = orNull(rows.volume[row]) ?? old[3];
       const dividend = orNull(rows.dividend[row]) ?? old[4];
       const split = orNull(rows.split[row]) ?? old[5];
       const same =
-        rows.close[row] === old[1] &&
-        rows.adjusted[row] === old[2] &&
+        close === old[1] &&
+        adjusted === old[2] &&
         volume === old[3] &&
         dividend === old[4] &&
         split === old[5];
@@ -160,7 +163,7 @@ export class PriceRowWriter {
       }
       if (counts.changed === 0) this.#dropRevisions.run(instrumentId);
       if (old[6] !== this.#importId) this.#keepRevision.run(instrumentId, ...old);
-      this.#update.run(rows.close[row], rows.adjusted[row], volume, dividend, split, instrumentId, day);
+      this.#update.run(close, adjusted, volume, dividend, split, instrumentId, day);
       counts.changed++;
     }
     return counts;

@@ -12,8 +12,8 @@ import { readImpliedVols } from '../../../src-main/market/implied-vols.ts';
 import { readSectors } from '../../../src-main/market/sectors.ts';
 import { fileInMemory, type MarketFile } from '../../../src-main/market/source.ts';
 import { readSymbolList } from '../../../src-main/market/symbol-list.ts';
-import { readAll, type ReadRow } from './reading.ts';
 import { dayOfIso } from '../../../src-main/model/days.ts';
+import { readAll, type ReadRow } from './reading.ts';
 
 const lastDay = dayOfIso('2026-06-30');
 const read = (file: MarketFile) => readAll(file, {}, { lastDay });
@@ -151,7 +151,7 @@ function checkRows(rows: ReadRow[]): void {
       Number.isInteger(day) &&
       day >= firstPossibleDay &&
       day <= lastDay &&
-      [close, adjusted].every((price) => price > 0 && price < 1e9) &&
+      [close, Number.isNaN(adjusted) ? close : adjusted].every((price) => price >= 1e-9 && price < 1e9) &&
       [volume, dividend].every((amount) => Number.isNaN(amount) || (amount >= 0 && amount < Infinity)) &&
       (Number.isNaN(split) || (split > 0 && split < Infinity));
     if (!good) throw new Error(`a bad row came through: ${JSON.stringify(rows)}`);

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readPrices } from '../../../src-main/market/read-prices.ts';
 import { fileInMemory, fileOnDisk } from '../../../src-main/market/source.ts';
-import { readAll, readText } from './reading.ts';
 import { dayOfIso } from '../../../src-main/model/days.ts';
+import { readAll, readText } from './reading.ts';
 
 const shared = path.resolve(import.meta.dirname, '../../../../shared/market');
 const present = existsSync(shared);
@@ -32,7 +33,7 @@ describe('long price files', () => {
   it('reads what is gzipped, whatever its name', async () => {
     const text = 'date,symbol,close\n2020-01-02,A,85.95\n';
     const { rows } = await readAll(fileInMemory('prices.csv', gzipSync(text)));
-    expect(rows).toMatchObject([{ symbol: 'A', close: 85.95, adjusted: 85.95 }]);
+    expect(rows).toMatchObject([{ symbol: 'A', close: 85.95, adjusted: NaN }]);
   });
 
   it('lists bad rows by line and reason and takes the good ones', async () => {
@@ -53,6 +54,7 @@ describe('long price files', () => {
         '2020-01-03,A,84.57,83.1,1e308',
         '2020-01-03,A,1e9,83.1,1',
         '2020-01-03,A,84.57,83.1,many',
+        '2020-01-03,A,84.57,1e-300,1',
         '2020-01-04,A,84.57,83.1,',
       ].join('\r\n'),
     );
@@ -73,6 +75,14 @@ describe('long price files', () => {
       [12, 'bad-number'],
       [13, 'bad-price'],
       [14, 'bad-number'],
+      [15, 'bad-adjusted'],
+    ]);
+    expect(
+      summary.refused.rows.filter(({ line }) => [4, 5, 13].includes(line)).map(({ message }) => message),
+    ).toEqual([
+      'The close must be a positive number, not -1.',
+      'The close must be a positive number.',
+      'The close is 1000000000, which no share costs.',
     ]);
     expect(summary.refused.rows[0]!.excerpt).toBe('2020-02-30,A,85.95,84.1,1410500');
     expect(summary.findings.map(({ kind, value }) => [kind, value])).toEqual([
@@ -80,6 +90,14 @@ describe('long price files', () => {
       // 2020-01-04 was a Saturday.
       ['weekend', 1],
     ]);
+  });
+
+  it('asks again for a symbol that cannot be one', async () => {
+    const { preview } = await readText('AAPL.csv', 'date,close\n2020-01-02,1\n');
+    const settings = { ...preview.settings, symbol: '"' };
+    await expect(
+      readPrices(fileInMemory('AAPL.csv', 'date,close\n2020-01-02,1\n'), settings, () => {}),
+    ).rejects.toMatchObject({ code: 'bad-input', details: { setting: 'symbol' } });
   });
 
   it('refuses a file without a good row and throws what stopped it when aborted', async () => {

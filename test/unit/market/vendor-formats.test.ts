@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { previewPriceFile } from '../../../src-main/market/preview.ts';
 import { fileInMemory, fileOnDisk } from '../../../src-main/market/source.ts';
 import { normaliseSymbol, symbolFromFileName } from '../../../src-main/market/symbols.ts';
-import { readAll, readText } from './reading.ts';
 import { dayOfIso } from '../../../src-main/model/days.ts';
+import { readAll, readText } from './reading.ts';
 
 const vendorFiles = path.resolve(import.meta.dirname, '../../../../shared/market/vendor-files');
 const present = existsSync(vendorFiles);

@@ -65,6 +65,11 @@ describe('target basket', () => {
       'anchor day 2024-01-01: LATE',
     ],
     ['a negative amount', weightsBasket({ A: 2, B: -1 }), 'must be positive'],
+    [
+      'amounts beyond all bounds',
+      { ...weightsBasket({ A: 1e308, B: 1e308 }), kind: 'shares' as const },
+      'do not add up',
+    ],
     ['an empty basket', weightsBasket({}), 'empty'],
     ['a notional of 0', weightsBasket({ A: 1 }, 0), 'positive amount'],
   ])('%s is refused', (_, basket, message) => {

@@ -88,6 +88,24 @@ describe('importing prices', () => {
     ]);
   });
 
+  it('keeps the adjusted closes on file where a file with one close only has the same close', async () => {
+    const store = await temporaryStore();
+    // A dividend of 1 on day 2; a file of closes then overlaps, corrects the first day and goes on.
+    await importRows(store, [
+      { symbol: 'IBM', day: 0, close: 98, adjusted: 97.02 },
+      { symbol: 'IBM', day: 1, close: 100, adjusted: 99 },
+      { symbol: 'IBM', day: 2, close: 101, adjusted: 101 },
+    ]);
+    const record = await importRows(
+      store,
+      [97.5, 100, 101, 103].map((close, day) => ({ symbol: 'IBM', day, close })),
+    );
+    expect(record).toMatchObject({ rows: 4, inserted: 1, changed: 1 });
+    const [ibm] = store.read((database) => loadPrices(database, { symbols: ['IBM'] }));
+    expect([...ibm.close]).toEqual([97.5, 100, 101, 103]);
+    expect([...ibm.adjusted]).toEqual([97.5, 99, 101, 103]);
+  });
+
   it('takes the last of several rows for one name and day', async () => {
     const store = await temporaryStore();
     await importRows(store, [

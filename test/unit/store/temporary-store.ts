@@ -48,7 +48,7 @@ export function columnsOf(rows: readonly Row[]): PriceColumns {
     symbolIndex: Int32Array.from(rows, ({ symbol }) => symbols.indexOf(symbol)),
     day: Int32Array.from(rows, ({ day }) => day),
     close: Float64Array.from(rows, ({ close }) => close),
-    adjusted: Float64Array.from(rows, ({ close, adjusted }) => adjusted ?? close),
+    adjusted: Float64Array.from(rows, ({ adjusted }) => adjusted ?? NaN),
     volume: Float64Array.from(rows, ({ volume }) => volume ?? NaN),
     dividend: Float64Array.from(rows, ({ dividend }) => dividend ?? NaN),
     split: Float64Array.from(rows, ({ split }) => split ?? NaN),
