@@ -7,8 +7,8 @@ export const normalDensity = (x: number): number => Math.exp(-0.5 * x * x) / roo
  * Marsaglia (2004), "Evaluating the normal distribution", Journal of Statistical Software 11.
  */
 export function normalDistribution(x: number): number {
-  if (x < -8.5) return 0;
-  if (x > 8.5) return 1;
+  // Not x > 8.5: the series of NaN would never end.
+  if (!(Math.abs(x) <= 8.5)) return Number.isNaN(x) ? NaN : Number(x > 0);
   let term = x;
   let series = x;
   for (let k = 3, before = NaN; series !== before; k += 2) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { link, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../contract/result.ts';
 
@@ -62,16 +62,11 @@ async function giveName(temporary: string, path: string): Promise<void> {
   }
 }
 
-/** Windows keeps a rename without this, and cannot open a folder. */
+/** Against a power cut. Windows cannot open a folder, and network drives cannot sync one: the file is there all the same. */
 async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  let folder: FileHandle | undefined;
-  try {
-    folder = await open(path, 'r');
-    await folder.sync();
-  } finally {
-    await folder?.close();
-  }
+  const folder = await open(path, 'r').catch(() => null);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
 }
 
 const codeOf = (error: unknown): string =>

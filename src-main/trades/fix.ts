@@ -32,7 +32,8 @@ type Field = readonly [tag: number, value: string | number];
  * of the message in UTF-8.
  *
  * @returns one message, fields ended by SOH.
- * @throws UserError('bad-input') when a text holds SOH, which would end its field early.
+ * @throws UserError('bad-input') for a text that is no value of a field: an empty one, or one with a control character
+ *   (SOH would end the field early).
  */
 export function writeFixNewOrderList(list: TradeList, header: FixHeader): Uint8Array {
   const time = header.time.toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.*)Z$/, '$1$2$3-$4');
@@ -76,7 +77,12 @@ function orderFields(list: TradeList, index: number, time: string, prefix: strin
 
 function fieldText([tag, value]: Field): string {
   const text = String(value);
-  if (text.includes(separator))
+  if (text === '')
+    throw new UserError('bad-input', `FIX field ${tag} is empty`, {
+      mend: 'give both company ids in the settings',
+    });
+  // eslint-disable-next-line no-control-regex -- they are what is refused
+  if (/[\u0000-\u001f\u007f]/.test(text))
     throw new UserError('bad-input', `FIX field ${tag} holds a control character: ${JSON.stringify(text)}`, {
       mend: 'take it out of the account, the company ids or the symbol',
     });

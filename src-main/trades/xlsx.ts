@@ -1,5 +1,6 @@
 import writeExcelFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node';
 import type { Run, RunSeries } from '../contract/runs.ts';
+import { isoDate } from '../contract/settings.ts';
 import { harmless } from './csv.ts';
 import { runTables } from './run-tables.ts';
 import type { Column, ColumnKind, Table, TableCell } from './table.ts';
@@ -22,6 +23,9 @@ const widths: Record<ColumnKind, number> = {
   number: 18,
   date: 12,
 };
+
+/** A spreadsheet calls a workbook damaged that has a longer cell; the other formats have the whole text. */
+const longestText = 32_767;
 
 /** A workbook with a sheet for every table of the run; settings, metrics, positions, series and log come first. */
 export const writeRunXlsx = (run: Run, series: RunSeries): Promise<Uint8Array> =>
@@ -56,7 +60,11 @@ function cell(value: TableCell, { kind }: Column): CellObject | null {
     if (!Number.isFinite(value)) return { value: String(value), type: String };
     return { value, type: Number, format: formats[kind] };
   }
-  if (/^\d{4}-\d\d-\d\d$/.test(value))
+  if (isoDate.safeParse(value).success)
     return { value: new Date(`${value}T00:00:00Z`), type: Date, format: formats.date };
-  return { value: harmless(value), type: String };
+  const text = harmless(value);
+  return {
+    value: text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text,
+    type: String,
+  };
 }

@@ -8,6 +8,7 @@ import { hedgeNotional, optionOverlay, rehedgeFlag } from '../../../src-main/eva
 describe('the normal distribution', () => {
   it('has the tabulated values', () => {
     // Abramowitz and Stegun, table 26.1.
+    expect(normalDistribution(NaN)).toBeNaN();
     expect(normalDistribution(0)).toBe(0.5);
     expect(normalDistribution(1)).toBeCloseTo(0.841344746068543, 14);
     expect(normalDistribution(2)).toBeCloseTo(0.977249868051821, 14);

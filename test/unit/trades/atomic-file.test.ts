@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -41,10 +41,24 @@ describe('writing a file atomically', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['list.csv']);
   });
 
-  it('says what to do when the folder is missing', async () => {
-    await expect(writeFileAtomically(join(folder(), 'no', 'list.csv'), '')).rejects.toMatchObject({
-      code: 'storage',
-      message: expect.stringContaining('there is no folder'),
-    });
+  it('says what to do when the folder is missing, or is a file', async () => {
+    const file = join(folder(), 'file');
+    writeFileSync(file, 'precious');
+    for (const path of [join(folder(), 'no', 'list.csv'), join(file, 'list.csv')])
+      await expect(writeFileAtomically(path, '')).rejects.toMatchObject({
+        code: 'storage',
+        message: expect.stringContaining('there is no folder'),
+      });
+  });
+
+  it('leaves nothing behind where the name is a folder, or more than the file system takes', async () => {
+    const place = folder();
+    mkdirSync(join(place, 'list.csv'));
+    for (const name of ['list.csv', 'x'.repeat(300)])
+      await expect(writeFileAtomically(join(place, name), 'new', { force: true })).rejects.toMatchObject({
+        code: 'storage',
+        details: { file: join(place, name) },
+      });
+    expect(readdirSync(place)).toEqual(['list.csv']);
   });
 });

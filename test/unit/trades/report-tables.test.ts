@@ -7,6 +7,7 @@ import { run, runSeries } from '../../contract/sample-run.ts';
 import { unzip } from './read-reports.ts';
 
 const table = (name: string) => runTables(run, runSeries).find((one) => one.name === name)!;
+const textsOfStrings = (xml: string) => [...xml.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map(([, text]) => text!);
 const setting = (name: string) => table('settings').rows.find(([key]) => key === name)?.[1];
 
 describe('the tables of a run', () => {
@@ -21,7 +22,7 @@ describe('the tables of a run', () => {
       for (const row of rows) expect(row, name).toHaveLength(columns.length);
   });
 
-  it('write settings as the command line takes them', () => {
+  it('write settings under their names on the command line', () => {
     expect(setting('weight_longs')).toBe('0.2,0.8');
     expect(setting('bound_basis')).toBe('side');
     expect(setting('liquidity')).toBe('participation=0.1;days=2');
@@ -114,6 +115,17 @@ describe('the workbook', () => {
     expect(series).toMatch(/<c r="A3" s="\d+"><v>43941<\/v><\/c>/);
     expect(series).toMatch(/<c r="D3" s="\d+"><v>1012000<\/v><\/c>/);
     expect(Buffer.compare(workbook, await writeRunXlsx(run, runSeries))).toBe(0);
+  });
+
+  it('stays whole with a text that is no date, and with one that is too long for a cell', async () => {
+    const strange = { ...run, label: '2021-99-99', scenarioName: '2021-02-30' };
+    const many = Array.from({ length: 9_000 }, (_, index) => `N${10_000 + index}`);
+    const settings = { ...run.settings, candidates: { kind: 'list' as const, symbols: many } };
+    const files = unzip(await writeRunXlsx({ ...strange, settings }, runSeries));
+    expect(files.get('xl/worksheets/sheet1.xml')).not.toContain('NaN');
+    const texts = textsOfStrings(files.get('xl/sharedStrings.xml')!);
+    expect(texts).toEqual(expect.arrayContaining(['2021-99-99', '2021-02-30']));
+    expect(Math.max(...texts.map((text) => text.length))).toBe(32_767);
   });
 
   it('has no formula, whatever a name looks like', async () => {
