@@ -17,7 +17,7 @@ export function dataFolder(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
 ): string {
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), programName);
+  if (platform === 'win32') return join(env['APPDATA'] || join(home, 'AppData', 'Roaming'), programName);
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', programName);
   return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'static-hedge');
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
@@ -99,6 +101,23 @@ describe('an admitted connection', () => {
       socket.close();
     },
   );
+});
+
+describe('the end of the program', () => {
+  it('does not wait for a page that never says goodbye', { timeout: 20_000 }, async () => {
+    const other = await startHostUnderTest();
+    const headers = [
+      `GET /socket HTTP/1.1\r\nHost: 127.0.0.1:${other.port}\r\nOrigin: http://127.0.0.1:${other.port}`,
+      `Cookie: ${await other.admit()}\r\nConnection: Upgrade\r\nUpgrade: websocket`,
+      `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\n\r\n`,
+    ];
+    const silent = connectTcp({ host: '127.0.0.1', port: other.port });
+    silent.on('error', () => undefined).write(headers.join('\r\n'));
+    const [answer] = (await once(silent, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 101 /);
+    await other.close();
+    silent.destroy();
+  });
 });
 
 describe('hostile frames', () => {

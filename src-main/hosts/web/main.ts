@@ -22,7 +22,8 @@ Serves the workstation to browsers on this machine (127.0.0.1) and prints the li
   --open      open the link in the browser
 `;
 
-/** Exit codes as on the command line: 2 wrong usage, 3 what was given cannot be used. */
+/** Exit codes as on the command line: 1 a defect, 2 wrong usage, 3 what was given cannot be used. */
+const defect = 1;
 const wrongUsage = 2;
 const badInput = 3;
 
@@ -62,8 +63,11 @@ export async function main(words: string[]): Promise<number> {
     }
     return 0;
   } catch (error) {
-    process.stderr.write(`${explain(error, options.port)}\n`);
-    return badInput;
+    const reason = reasonOf(error, options.port);
+    process.stderr.write(
+      `${reason ?? `a defect: ${error instanceof Error ? error.stack : String(error)}`}\n`,
+    );
+    return reason === null ? defect : badInput;
   } finally {
     process.stdin.pause();
   }
@@ -133,13 +137,14 @@ function untilSignal(): Promise<void> {
   });
 }
 
-function explain(error: unknown, port: number): string {
+/** Why it could not start, and what to do; null: a defect. */
+function reasonOf(error: unknown, port: number): string | null {
   if (error instanceof UserError)
     return [error.message, error.details?.mend].filter((line) => line !== undefined).join('\n');
-  const { code, message, stack } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `port ${port} is taken: choose another one, or leave out --port`;
   if (code === 'EACCES') return `port ${port} is reserved by the system: choose one above 1023`;
-  return stack ?? message ?? String(error);
+  return null;
 }
 
 const log: Logger = {

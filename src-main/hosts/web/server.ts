@@ -68,7 +68,11 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     async close() {
       for (const socket of sockets.clients) socket.close(1001, 'the program is closing');
       const closed = new Promise((resolve) => server.close(resolve));
-      setTimeout(() => server.closeAllConnections(), 500).unref();
+      // Who has not said goodbye by then never will: a page that sleeps, a download that stands still.
+      setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+        server.closeAllConnections();
+      }, 500).unref();
       await closed;
       await uploads.close();
     },
