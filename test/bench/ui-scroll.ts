@@ -1,33 +1,10 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { openStore } from '../../src-main/store/open.ts';
-import type { PriceColumns } from '../../src-main/store/price-columns.ts';
 import { PageWork } from './page-work.ts';
-import { median, projectRoot, type Figures } from './report.ts';
-import { importBatches } from './synthetic-prices.ts';
+import { median, type Figures } from './report.ts';
+import { wideRows } from './wide-market.ts';
 
-const tableRows = 100_000;
 /** Of every measurement. */
 const seconds = 4;
-
-/** A market of as many names as the table has rows, two days each. */
-export async function makeWideMarket(path: string): Promise<void> {
-  const store = await openStore({ path, migrationsFolder: join(projectRoot, 'migrations') });
-  const count = 2 * tableRows;
-  const close = Float64Array.from({ length: count }, (_, row) => 20 + (row % 977));
-  const columns: PriceColumns = {
-    symbols: Array.from({ length: tableRows }, (_, name) => `N${String(name).padStart(6, '0')}`),
-    symbolIndex: Int32Array.from({ length: count }, (_, row) => row >> 1),
-    day: Int32Array.from({ length: count }, (_, row) => 20_000 + (row & 1)),
-    close,
-    adjusted: close,
-    volume: new Float64Array(count).fill(1e6),
-    dividend: new Float64Array(count),
-    split: new Float64Array(count).fill(1),
-  };
-  await importBatches(store, [columns]);
-  await store.close();
-}
 
 const countFrames = `(() => {
   const times = (globalThis.frameTimes = []);
@@ -71,7 +48,7 @@ export async function measureScroll(page: Page): Promise<Figures[]> {
     const spent = (await work.milliseconds()) - before;
     const intervals = times.slice(1).map((time, index) => time - times[index]!);
     return {
-      what: `${tableRows} rows, ${what}, frames a second`,
+      what: `${wideRows} rows, ${what}, frames a second`,
       median: 1000 / median(intervals),
       worst: 1000 / intervals.sort((a, b) => a - b)[Math.floor(0.95 * (intervals.length - 1))]!,
       bar,

@@ -8,7 +8,9 @@ import { report, type Figures } from './report.ts';
 import { connectClient, type SocketClient } from './socket-client.ts';
 import { makeHardMarket, measureAnswers } from './ui-answers.ts';
 import { measureCompare } from './ui-compare.ts';
-import { makeWideMarket, measureScroll } from './ui-scroll.ts';
+import { measureScroll } from './ui-scroll.ts';
+import { measureSort } from './ui-sort.ts';
+import { makeWideMarket } from './wide-market.ts';
 
 /** What a user feels: the comparison after the click, a long table under the wheel, answers while a search runs. */
 
@@ -26,7 +28,8 @@ try {
   });
   await makeWideMarket(join(folder, 'wide.db'));
   await withDesk(join(folder, 'wide.db'), async (_client, page) => {
-    figures.push(...(await measureScroll(await page())));
+    const market = await page();
+    figures.push(...(await measureScroll(market)), ...(await measureSort(market)));
   });
   report('ui', figures);
 } finally {

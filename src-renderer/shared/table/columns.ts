@@ -1,3 +1,5 @@
+import { rankValues, type Ranks } from './ranks.ts';
+
 export type CellValue = string | number | null;
 
 /** One column of a table over rows of one kind. */
@@ -38,17 +40,17 @@ export const indexByKey = <Row, Key>(
   key: (row: Row) => Key,
 ): ReadonlyMap<Key, number> => new Map(rows.map((row, index) => [key(row), index]));
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Ranks by the rows and the column that they are of: turning an order round sorts nothing anew. */
+const knownRanks = new WeakMap<readonly unknown[], WeakMap<object, Ranks>>();
 
-/** Missing values come last whichever way is sorted. */
-export function compareCells(a: CellValue, b: CellValue, descending: boolean): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  const order =
-    typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
-  return descending ? -order : order;
+function ranksOf<Row>(rows: readonly Row[], column: Column<Row>): Ranks {
+  const ofRows = knownRanks.get(rows) ?? new WeakMap<object, Ranks>();
+  const ranks = ofRows.get(column) ?? rankValues(rows.map((row) => column.value(row)));
+  knownRanks.set(rows, ofRows.set(column, ranks));
+  return ranks;
 }
 
-/** A sorted copy; rows that are equal in every key keep their order. */
+/** A sorted copy; rows that are equal in every key keep their order. Missing values come last whichever way is sorted. */
 export function sortRows<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
@@ -59,30 +61,47 @@ export function sortRows<Row>(
     return column ? [{ column, descending }] : [];
   });
   if (parts.length === 0) return rows;
-  const keyed = rows.map((row) => ({ row, values: parts.map(({ column }) => column.value(row)) }));
-  keyed.sort((left, right) => {
-    for (const [index, { descending }] of parts.entries()) {
-      const order = compareCells(left.values[index] ?? null, right.values[index] ?? null, descending);
-      if (order !== 0) return order;
-    }
-    return 0;
-  });
-  return keyed.map(({ row }) => row);
+  let order = Uint32Array.from(rows.keys());
+  for (const { column, descending } of parts.reverse())
+    order = orderedBy(ranksOf(rows, column), order, descending);
+  return Array.from(order, (index) => rows[index]!);
 }
+
+/** Counting sort: the rows of each rank in the order in which they came. */
+function orderedBy(
+  { rank, distinct }: Ranks,
+  order: Uint32Array,
+  descending: boolean,
+): Uint32Array<ArrayBuffer> {
+  const placeOf = (row: number): number => {
+    const own = rank[row]!;
+    return descending && own < distinct ? distinct - 1 - own : own;
+  };
+  const next = new Uint32Array(distinct + 2);
+  for (const row of order) next[placeOf(row) + 1]!++;
+  for (let place = 1; place < next.length; place++) next[place]! += next[place - 1]!;
+  const sorted = new Uint32Array(order.length);
+  for (const row of order) sorted[next[placeOf(row)]!++] = row;
+  return sorted;
+}
+
+/** What a filter looks through: everything that a row shows. */
+export const searchText = <Row>(columns: readonly Column<Row>[], row: Row): string =>
+  columns
+    .map((column) => cellText(column, row))
+    .join('\n')
+    .toLowerCase();
 
 /** Rows of which some cell contains every word of the filter. */
 export function filterRows<Row>(
   rows: readonly Row[],
-  columns: readonly Column<Row>[],
   filter: string,
+  textOf: (row: Row) => string,
 ): readonly Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter((row) => {
-    const text = columns
-      .map((column) => cellText(column, row))
-      .join('\n')
-      .toLowerCase();
+    const text = textOf(row);
     return words.every((word) => text.includes(word));
   });
 }

@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
-import { filterRows, indexByKey, sortRows, type Column, type SortKey } from './columns.ts';
+import { filterRows, indexByKey, searchText, sortRows, type Column, type SortKey } from './columns.ts';
 
 export type RowKey = string | number;
 
@@ -33,8 +33,10 @@ export class TableModel<Row> {
   readonly columns = $derived.by(() => this.#options.columns());
   readonly visibleColumns = $derived(this.columns.filter((column) => this.isShown(column)));
   readonly rows = $derived.by(() => this.#options.rows());
-  readonly filtered = $derived(filterRows(this.rows, this.visibleColumns, this.filter));
-  readonly visibleRows = $derived(sortRows(this.filtered, this.columns, this.sort));
+  readonly #sorted = $derived(sortRows(this.rows, this.columns, this.sort));
+  /** By row; made when something is typed into the filter for the first time. */
+  readonly #texts = $derived(new Map(this.rows.map((row) => [row, searchText(this.visibleColumns, row)])));
+  readonly visibleRows = $derived(filterRows(this.#sorted, this.filter, (row) => this.#texts.get(row) ?? ''));
   readonly #indexOfKey = $derived.by(() => indexByKey(this.visibleRows, this.#options.key));
   /** -1 when the cursor's row is not shown. */
   readonly cursorIndex = $derived(this.cursor === null ? -1 : (this.#indexOfKey.get(this.cursor) ?? -1));

@@ -1,5 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filterRows, sortRows, type Column } from '../../../src-renderer/shared/table/columns.ts';
+import {
+  filterRows,
+  searchText,
+  sortRows,
+  type CellValue,
+  type Column,
+} from '../../../src-renderer/shared/table/columns.ts';
 import { tableToTsv, toCsv } from '../../../src-renderer/shared/table/tsv.ts';
 
 interface Row {
@@ -39,9 +46,56 @@ describe('a table', () => {
     expect(symbols(sortRows(rows, columns, keys))).toEqual(['A9', 'B', 'A10']);
   });
 
+  it('takes letters of either case and with any accent for the same, and puts them where the alphabet does', () => {
+    const names = ['zeta', 'Ørsted', 'Élan', 'elan', 'Peab', 'A-10', 'a9', 'Škoda', 'ELAN', 'Opel'];
+    const column: Column<string> = { key: 'name', title: 'Name', value: (name) => name, width: 80 };
+    expect(sortRows(names, [column], [{ key: 'name', descending: false }])).toEqual([
+      'A-10',
+      'a9',
+      'Élan',
+      'elan',
+      'ELAN',
+      'Opel',
+      'Ørsted',
+      'Peab',
+      'Škoda',
+      'zeta',
+    ]);
+  });
+
+  it('sorts any rows by any columns as one comparison of every pair would', () => {
+    const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+    const compare = (a: CellValue, b: CellValue, descending: boolean): number => {
+      if (a === null || b === null) return Number(a === null) - Number(b === null);
+      const order = typeof a === 'number' ? a - (b as number) : collator.compare(a, String(b));
+      return descending ? -order : order;
+    };
+    const text = fc.option(fc.oneof(fc.constantFrom('A9', 'a10', 'B.2', 'é'), fc.string({ maxLength: 4 })));
+    const figure = fc.option(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true })));
+    const pair = (row: readonly CellValue[], index: number) => row[index] ?? null;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, figure)), fc.boolean(), fc.boolean(), (table, first, second) => {
+        const both: Column<(typeof table)[number]>[] = [0, 1].map((index) => ({
+          key: String(index),
+          title: '',
+          value: (row) => pair(row, index),
+          width: 80,
+        }));
+        const sorted = sortRows(table, both, [
+          { key: '0', descending: first },
+          { key: '1', descending: second },
+        ]);
+        const expected = [...table].sort((a, b) => compare(a[0], b[0], first) || compare(a[1], b[1], second));
+        expect(sorted).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('keeps rows in which every word of the filter occurs somewhere', () => {
-    expect(symbols(filterRows(rows, columns, 'energy $1'))).toEqual(['A9']);
-    expect(symbols(filterRows(rows, columns, '  '))).toEqual(['B', 'A10', 'A9']);
+    const textOf = (row: Row) => searchText(columns, row);
+    expect(symbols(filterRows(rows, 'energy $1', textOf))).toEqual(['A9']);
+    expect(symbols(filterRows(rows, '  ', textOf))).toEqual(['B', 'A10', 'A9']);
   });
 });
 
