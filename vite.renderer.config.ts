@@ -7,6 +7,11 @@ export default defineConfig({
   root: join(import.meta.dirname, 'src-renderer'),
   publicDir: false,
   plugins: [svelte({ configFile: join(import.meta.dirname, 'svelte.config.js') })],
+  resolve: {
+    alias: [
+      { find: /^zod$/, replacement: join(import.meta.dirname, 'src-renderer/lib/zod-without-eval.ts') },
+    ],
+  },
   build: {
     target: 'chrome130',
     outDir: join(import.meta.dirname, 'dist', 'renderer'),

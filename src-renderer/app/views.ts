@@ -1,31 +1,36 @@
 import type { Component } from 'svelte';
-import BasketsView from '../baskets/BasketsView.svelte';
-import CompareView from '../compare/CompareView.svelte';
-import FrontierView from '../frontier/FrontierView.svelte';
-import MonitorView from '../insights/MonitorView.svelte';
 import type { ViewName } from '../lib/navigation.svelte.ts';
-import MarketView from '../market/MarketView.svelte';
-import RunsView from '../runs/RunsView.svelte';
-import ScenariosView from '../scenarios/ScenariosView.svelte';
-import SettingsView from '../settings/SettingsView.svelte';
-import WalkForwardView from '../walk-forward/WalkForwardView.svelte';
 
 export interface View {
   name: ViewName;
   title: string;
   key: string;
-  component: Component;
+  /** Reads its code: the first view need not wait for that of the others. */
+  load: () => Promise<{ default: Component }>;
 }
 
 /** The left rail, from top to bottom: the order in which the work is done. */
 export const views: readonly View[] = [
-  { name: 'market', title: 'Market', key: 'm', component: MarketView },
-  { name: 'baskets', title: 'Baskets', key: 'b', component: BasketsView },
-  { name: 'scenarios', title: 'Scenarios', key: 's', component: ScenariosView },
-  { name: 'runs', title: 'Runs', key: 'r', component: RunsView },
-  { name: 'compare', title: 'Compare', key: 'c', component: CompareView },
-  { name: 'frontier', title: 'Frontier', key: 'f', component: FrontierView },
-  { name: 'walk-forward', title: 'Walk-forward', key: 'w', component: WalkForwardView },
-  { name: 'monitor', title: 'Monitor', key: 'o', component: MonitorView },
-  { name: 'settings', title: 'Settings', key: ',', component: SettingsView },
+  { name: 'market', title: 'Market', key: 'm', load: () => import('../market/MarketView.svelte') },
+  { name: 'baskets', title: 'Baskets', key: 'b', load: () => import('../baskets/BasketsView.svelte') },
+  {
+    name: 'scenarios',
+    title: 'Scenarios',
+    key: 's',
+    load: () => import('../scenarios/ScenariosView.svelte'),
+  },
+  { name: 'runs', title: 'Runs', key: 'r', load: () => import('../runs/RunsView.svelte') },
+  { name: 'compare', title: 'Compare', key: 'c', load: () => import('../compare/CompareView.svelte') },
+  { name: 'frontier', title: 'Frontier', key: 'f', load: () => import('../frontier/FrontierView.svelte') },
+  {
+    name: 'walk-forward',
+    title: 'Walk-forward',
+    key: 'w',
+    load: () => import('../walk-forward/WalkForwardView.svelte'),
+  },
+  { name: 'monitor', title: 'Monitor', key: 'o', load: () => import('../insights/MonitorView.svelte') },
+  { name: 'settings', title: 'Settings', key: ',', load: () => import('../settings/SettingsView.svelte') },
 ];
+
+/** The view of that name. */
+export const viewNamed = (name: ViewName): View => views.find((view) => view.name === name) ?? views[0]!;

@@ -1,20 +1,45 @@
+import type { Chart } from 'chart.js';
 import { chartConfig, decorationOf } from './chart-config.ts';
+import { chartLibrary, loadChartLibrary, type ChartLibrary } from './chart-library.ts';
 import { chartTable, type ChartSpec } from './chart-spec.ts';
 import { readPalette } from './palette.ts';
 import { decorate } from './plugins.ts';
-import { Chart } from './register.ts';
 
 /** One Chart.js chart on one canvas: drawing, the crosshair by keyboard, zoom, and the picture. */
 export class ChartController {
   zoomed = $state(false);
   /** What the crosshair stands on, read out by screen readers. */
   reading = $state('');
+  /** The code that draws could not be read. */
+  failed = $state(false);
   #chart: Chart | null = null;
   #spec: ChartSpec | null = null;
   #index = -1;
+  /** What is to be drawn once Chart.js is there. */
+  #waiting: { canvas: HTMLCanvasElement; spec: ChartSpec } | null = null;
 
   /** Draws anew; the first time it makes the chart. */
   draw(canvas: HTMLCanvasElement, spec: ChartSpec): void {
+    const Chart = chartLibrary();
+    if (Chart) this.#draw(Chart, canvas, spec);
+    else void this.#drawWhenLoaded(canvas, spec);
+  }
+
+  async #drawWhenLoaded(canvas: HTMLCanvasElement, spec: ChartSpec): Promise<void> {
+    const isFirst = this.#waiting === null;
+    this.#waiting = { canvas, spec };
+    if (!isFirst) return;
+    try {
+      const Chart = await loadChartLibrary();
+      // Null where the chart has gone meanwhile.
+      if (this.#waiting) this.#draw(Chart, this.#waiting.canvas, this.#waiting.spec);
+    } catch {
+      this.failed = true;
+    }
+    this.#waiting = null;
+  }
+
+  #draw(Chart: ChartLibrary, canvas: HTMLCanvasElement, spec: ChartSpec): void {
     const palette = readPalette();
     const config = chartConfig(spec, palette);
     const chart = this.#chart;
@@ -40,6 +65,7 @@ export class ChartController {
   }
 
   destroy(): void {
+    this.#waiting = null;
     this.#chart?.destroy();
     this.#chart = null;
   }
