@@ -18,5 +18,15 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Fifty kilobytes: one file is there sooner than twenty.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        // What views share is in one file as well; Chart.js stays apart, it comes with the first chart.
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /src-renderer\/(shared\/(?!chart\/register)|lib\/(?!zod))/ }],
+        },
+      },
+    },
   },
 });

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { MetricDefinition, PairedComparison } from './metrics.ts';
 import type { Position, Run, SettingDifference } from './runs.ts';
 
@@ -21,8 +20,8 @@ export interface PinnedComparison {
   since: number;
 }
 
-export const comparisonFormat = z.enum(['xlsx', 'pdf', 'csv']);
-export type ComparisonFormat = z.infer<typeof comparisonFormat>;
+export const comparisonFormats = ['xlsx', 'pdf', 'csv'] as const;
+export type ComparisonFormat = (typeof comparisonFormats)[number];
 
 /** A, B, C …: what tells the runs apart beside their colour. */
 export const markOf = (index: number): string => String.fromCharCode(65 + index);

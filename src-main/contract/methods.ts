@@ -16,7 +16,7 @@ import {
   type BasketPreview,
   type BasketSummary,
 } from './baskets.ts';
-import { comparisonFormat, mostRuns, type PinnedComparison, type RunComparison } from './comparison.ts';
+import { comparisonFormats, mostRuns, type PinnedComparison, type RunComparison } from './comparison.ts';
 import type { JobSnapshot, SolverTrace } from './jobs.ts';
 import type {
   FindingRow,
@@ -189,7 +189,7 @@ export const methods = {
 
   'compare.get': method<RunComparison>()(z.object({ runs: comparedRuns }).strict()),
   'compare.export': method<Deliverable>()(
-    z.object({ runs: comparedRuns, format: comparisonFormat }).strict(),
+    z.object({ runs: comparedRuns, format: z.enum(comparisonFormats) }).strict(),
   ),
 
   /** null: none is pinned, or fewer than two of its runs are left. */

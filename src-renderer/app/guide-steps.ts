@@ -1,6 +1,5 @@
 import type { GuideSight } from '../../src-main/contract/app.ts';
 import type { RunSummary } from '../../src-main/contract/runs.ts';
-import { presets, scenarioSettings } from '../../src-main/contract/settings.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
 
 /** One step of the guided first hedge. */
@@ -137,6 +136,8 @@ const variants = { 'concentrated-10': 'Concentrated 10', 'broad-20': 'Broad 20' 
 async function runVariant(desk: Desk, [latest]: readonly RunSummary[]): Promise<void> {
   const run = latest && (await desk.attempt('runs.get', { id: latest.id }));
   if (!run) return;
+  // Only here does the shell need the schema of a scenario; the first view does not wait for it.
+  const { presets, scenarioSettings } = await import('../../src-main/contract/settings.ts');
   const { settings, scenarioId, scenarioName } = run.value;
   const preset = settings.maxLongs >= 20 ? 'concentrated-10' : 'broad-20';
   const name = `${scenarioName}, ${variants[preset]}`;

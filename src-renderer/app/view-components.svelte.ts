@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import type { Failure } from '../../src-main/contract/result.ts';
 import type { ViewName } from '../lib/navigation.svelte.ts';
 import { loadChartLibrary } from '../shared/chart/chart-library.ts';
@@ -9,8 +10,10 @@ const othersAfterMilliseconds = 1_000;
 
 /** The components of the views: one is read when it is wanted, the others when the page has nothing else to do. */
 export class ViewComponents {
-  #known = $state.raw<ReadonlyMap<ViewName, Component>>(new Map());
-  #failures = $state.raw<ReadonlyMap<ViewName, Failure>>(new Map());
+  readonly #known = new SvelteMap<ViewName, Component>(
+    views.flatMap(({ name, code }) => ('component' in code ? [[name, code.component] as const] : [])),
+  );
+  readonly #failures = new SvelteMap<ViewName, Failure>();
 
   /** undefined: not read yet. */
   get(name: ViewName): Component | undefined {
@@ -22,15 +25,16 @@ export class ViewComponents {
   }
 
   async load(name: ViewName): Promise<void> {
-    if (this.#known.has(name)) return;
+    const { title, code } = viewNamed(name);
+    if (this.#known.has(name) || 'component' in code) return;
     try {
-      const { default: component } = await viewNamed(name).load();
-      this.#known = new Map(this.#known).set(name, component);
+      const { default: component } = await code.load();
+      this.#known.set(name, component);
     } catch {
       // Browsers remember that a script could not be read until the page is loaded anew.
-      this.#failures = new Map(this.#failures).set(name, {
+      this.#failures.set(name, {
         code: 'internal',
-        message: `The code of the view “${viewNamed(name).title}” could not be read.`,
+        message: `The code of the view “${title}” could not be read.`,
         details: { mend: 'Load the page again; if that does not help, start the program again.' },
       });
     }

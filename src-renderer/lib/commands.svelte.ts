@@ -1,4 +1,4 @@
-import type { MenuCommand } from '../../src-main/contract/host.ts';
+import type { MenuCommand } from '../../src-main/contract/host-requests.ts';
 import { applicationMenu, type ApplicationMenu } from './host.ts';
 import { keysMatch } from './keys.ts';
 

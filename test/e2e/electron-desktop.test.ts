@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MenuCommand } from '../../src-main/contract/host.ts';
+import type { MenuCommand } from '../../src-main/contract/host-requests.ts';
 import type { DesktopBridge } from '../../src-main/contract/transport.ts';
 import type { DoubleWindow, ElectronDouble, MenuEntry } from './support/electron-double.ts';
 import { loadSample, useElectronProgram, valueOf } from './support/electron-program.ts';
@@ -65,7 +65,7 @@ describe('the menu bar', () => {
 
     entryOf(first(), 'Go', 'Go to Scenarios')!.click!();
     await expect.poll(() => placeOf(first())).toBe('#/scenarios');
-    await expect.poll(() => labels(first().menu)).toContain('Scenarios');
+    await expect.poll(() => labels(first().menu), { timeout: 20_000 }).toContain('Scenarios');
     expect(labels(first().menu)).not.toContain('Market');
     expect(double.recorded.pageErrors).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe('a view in a window of its own', () => {
     expect(placeOf(second)).toBe('#/compare/1,2');
     expect(second.options.webPreferences).toEqual(first().options.webPreferences);
     await ready(second);
-    expect(labels(second.menu)).toContain('Compare');
+    await expect.poll(() => labels(second.menu), { timeout: 20_000 }).toContain('Compare');
 
     for (const window of double.windows)
       await window.page.evaluate(() => {

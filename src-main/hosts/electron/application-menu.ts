@@ -1,5 +1,5 @@
 import { Menu, type BrowserWindow } from 'electron';
-import type { MenuCommand } from '../../contract/host.ts';
+import type { MenuCommand } from '../../contract/host-requests.ts';
 import { channels } from './channels.ts';
 import { menuTemplate } from './menu.ts';
 import type { RecentFile } from './recent-files.ts';

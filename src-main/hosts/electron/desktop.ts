@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, type BrowserWindow } from 'electron';
-import type { MenuCommand } from '../../contract/host.ts';
+import type { MenuCommand } from '../../contract/host-requests.ts';
 import type { Logger, Workstation } from '../../services/workstation-api.ts';
 import { ApplicationMenu } from './application-menu.ts';
 import { forwardEvents } from './forward-events.ts';

@@ -1,6 +1,7 @@
 import { BrowserWindow, clipboard, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
-import { menuCommands, route, type FilePurpose, type PickedFile } from '../../contract/host.ts';
+import type { FilePurpose, PickedFile } from '../../contract/host.ts';
+import { menuCommands, route } from '../../contract/host-requests.ts';
 import { fail, ok, UserError, type Result } from '../../contract/result.ts';
 import { dispatch, failureOf } from '../../services/dispatch.ts';
 import type { Logger, Workstation } from '../../services/workstation-api.ts';

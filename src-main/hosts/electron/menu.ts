@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../../contract/host.ts';
+import type { MenuCommand } from '../../contract/host-requests.ts';
 import { shownKeys } from './accelerator.ts';
 import type { RecentFile } from './recent-files.ts';
 

@@ -85,23 +85,35 @@ function orderedBy(
   return sorted;
 }
 
-/** What a filter looks through: everything that a row shows. */
-export const searchText = <Row>(columns: readonly Column<Row>[], row: Row): string =>
-  columns
-    .map((column) => cellText(column, row))
-    .join('\n')
-    .toLowerCase();
+/** What a filter looks through, by row: everything that a row shows. */
+export const searchTexts = <Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): ReadonlyMap<Row, string> =>
+  new Map(
+    rows.map((row) => [
+      row,
+      columns
+        .map((column) => cellText(column, row))
+        .join('\n')
+        .toLowerCase(),
+    ]),
+  );
 
-/** Rows of which some cell contains every word of the filter. */
+/**
+ * Rows of which some cell contains every word of the filter.
+ * @param texts searchTexts of the rows, asked for where there is something to look for
+ */
 export function filterRows<Row>(
   rows: readonly Row[],
   filter: string,
-  textOf: (row: Row) => string,
+  texts: () => ReadonlyMap<Row, string>,
 ): readonly Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
+  const textOf = texts();
   return rows.filter((row) => {
-    const text = textOf(row);
+    const text = textOf.get(row) ?? '';
     return words.every((word) => text.includes(word));
   });
 }

@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
-import { filterRows, indexByKey, searchText, sortRows, type Column, type SortKey } from './columns.ts';
+import { filterRows, indexByKey, searchTexts, sortRows, type Column, type SortKey } from './columns.ts';
 
 export type RowKey = string | number;
 
@@ -34,9 +34,9 @@ export class TableModel<Row> {
   readonly visibleColumns = $derived(this.columns.filter((column) => this.isShown(column)));
   readonly rows = $derived.by(() => this.#options.rows());
   readonly #sorted = $derived(sortRows(this.rows, this.columns, this.sort));
-  /** By row; made when something is typed into the filter for the first time. */
-  readonly #texts = $derived(new Map(this.rows.map((row) => [row, searchText(this.visibleColumns, row)])));
-  readonly visibleRows = $derived(filterRows(this.#sorted, this.filter, (row) => this.#texts.get(row) ?? ''));
+  /** Made when something is typed into the filter, and kept for the next letter. */
+  readonly #texts = $derived(searchTexts(this.rows, this.visibleColumns));
+  readonly visibleRows = $derived(filterRows(this.#sorted, this.filter, () => this.#texts));
   readonly #indexOfKey = $derived.by(() => indexByKey(this.visibleRows, this.#options.key));
   /** -1 when the cursor's row is not shown. */
   readonly cursorIndex = $derived(this.cursor === null ? -1 : (this.#indexOfKey.get(this.cursor) ?? -1));

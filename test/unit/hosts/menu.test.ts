@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { menuCommands, type MenuCommand } from '../../../src-main/contract/host.ts';
+import { menuCommands, type MenuCommand } from '../../../src-main/contract/host-requests.ts';
 import { acceleratorOf, shownKeys } from '../../../src-main/hosts/electron/accelerator.ts';
 import { menuTemplate, type MenuContent } from '../../../src-main/hosts/electron/menu.ts';
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { comparisonFormat, markOf, mostRuns } from '../../../contract/comparison.ts';
+import { comparisonFormats, markOf, mostRuns } from '../../../contract/comparison.ts';
 import type { JobSnapshot } from '../../../contract/jobs.ts';
 import { exportFormat } from '../../../contract/runs.ts';
 import { UserError } from '../../../contract/result.ts';
@@ -99,7 +99,7 @@ const show: Command = {
 
 const compare: Command = {
   name: 'compare',
-  usage: `hedge compare RUN RUN… [--format ${comparisonFormat.options.join('|')} --out FILE [--force]] [--json]`,
+  usage: `hedge compare RUN RUN… [--format ${comparisonFormats.join('|')} --out FILE [--force]] [--json]`,
   summary: 'puts two to six runs side by side, on the screen or in a file',
   words: Infinity,
   options: { format: 'text', out: 'text', force: 'flag' },
@@ -126,13 +126,13 @@ const compare: Command = {
 };
 
 async function exportComparison(context: CommandContext, args: Arguments, runIds: number[]): Promise<void> {
-  const format = comparisonFormat.safeParse(args.text('format'));
-  if (!format.success) throw new UsageError(`--format takes ${comparisonFormat.options.join(', ')}`);
+  const format = comparisonFormats.find((known) => known === args.text('format'));
+  if (!format) throw new UsageError(`--format takes ${comparisonFormats.join(', ')}`);
   const out = requiredFile(args);
-  const deliverable = await context.call('compare.export', { runs: runIds, format: format.data });
+  const deliverable = await context.call('compare.export', { runs: runIds, format });
   await (await context.workstation()).save(deliverable.token, out, args.flag('force'));
   context.console.say(out);
-  context.console.document({ file: out, format: format.data });
+  context.console.document({ file: out, format });
 }
 
 /** The file that --out names. */
@@ -154,7 +154,7 @@ const exportRun: Command = {
     const out = requiredFile(args);
     await exportTo(context, runNumber(args.positionals[0]), format.data, out, args.flag('force'));
     context.console.say(out);
-    context.console.document({ file: out, format: format.data });
+    context.console.document({ file: out, format });
   },
 };
 
