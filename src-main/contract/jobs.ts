@@ -76,6 +76,8 @@ export interface SweepProgress {
   done: number;
   total: number;
   current: string;
+  /** Of a frontier or a walk-forward: the study that has what is finished so far. */
+  studyId?: number;
 }
 
 export interface JobOutcome {

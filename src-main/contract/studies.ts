@@ -70,18 +70,17 @@ export interface StudySummary {
   scenarioId: number | null;
   title: string;
   createdAt: string;
+  /** Hedges that it was to have, and those that are finished, with or without a hedge. */
+  total: number;
+  finished: number;
 }
 
 /** What every study keeps of what it was made from, so that it outlives its scenario. */
-interface StudyRecord {
-  id: number;
-  scenarioId: number | null;
+interface StudyRecord extends StudySummary {
   scenarioName: string;
-  title: string;
-  createdAt: string;
   basket: Basket;
   settings: ScenarioSettings;
-  /** False when it was cancelled: what was finished by then is kept. */
+  /** False while it is made, and when it was stopped or the program ended in it: what was finished by then is kept. */
   complete: boolean;
   seconds: number;
   synthetic: boolean;
@@ -91,7 +90,7 @@ export interface FrontierCell {
   /** The most positions in all. */
   names: number;
   lambda: number;
-  /** null: there is none (see `failure`), or the study was cancelled before it. */
+  /** null: there is none (see `failure`), or the study has not come to it. */
   hedge: StudyHedge | null;
   /** Why this cell has no hedge, for example because so few names cannot meet the bounds. */
   failure: Failure | null;

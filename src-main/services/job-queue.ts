@@ -19,6 +19,8 @@ export interface JobControl {
   readonly signal: AbortSignal;
   /** For work that can wait, where its request is `pausable`. */
   readonly pause: PauseSwitch;
+  /** That it has run, pauses left out. */
+  readonly seconds: number;
   report(progress: JobSnapshot['progress'], fraction: number | null): void;
   /** For runs: the arrays behind the live chart. */
   readonly trace: TraceRecorder;
@@ -208,6 +210,9 @@ export class JobQueue {
       id: job.snapshot.id,
       signal: job.abort.signal,
       pause: job.pause,
+      get seconds() {
+        return job.clock.seconds;
+      },
       trace: job.trace,
       report: (progress, fraction) => this.#change(job, { progress, fraction }),
     };
@@ -245,7 +250,8 @@ export class JobQueue {
   }
 }
 
-function isOpen(snapshot: JobSnapshot): boolean {
+/** Whether it has not ended. */
+export function isOpen(snapshot: Pick<JobSnapshot, 'state'>): boolean {
   return snapshot.state === 'queued' || snapshot.state === 'running' || snapshot.state === 'paused';
 }
 

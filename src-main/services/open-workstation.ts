@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Handlers } from '../contract/methods.ts';
 import { writeFileAtomically } from '../trades/atomic-file.ts';
-import { interruptedJobs, interruptJobs, setJobState } from '../store/jobs-store.ts';
+import { interruptedJobs, interruptJobs, setJobState, type StoredJob } from '../store/jobs-store.ts';
 import { readAppSettings } from '../store/settings-store.ts';
 import { putAnswersFirst } from '../workers/thread-priority.ts';
 import { alternativesHandlers } from './alternatives-service.ts';
@@ -13,7 +13,7 @@ import { createDeliverableShelf } from './deliverable-shelf.ts';
 import { DeskWorker } from './desk-worker.ts';
 import { EventHub } from './event-hub.ts';
 import { createFileRegistry } from './file-registry.ts';
-import { frontierHandlers } from './frontier-service.ts';
+import { frontierHandlers, frontierShape } from './frontier-service.ts';
 import { jobHandlers } from './job-service.ts';
 import { JobQueue } from './job-queue.ts';
 import { marketHandlers } from './market-service.ts';
@@ -27,7 +27,10 @@ import { ScenarioChecker } from './scenario-checker.ts';
 import { scenarioHandlers } from './scenario-service.ts';
 import { sensitivityHandlers } from './sensitivity-service.ts';
 import type { ServicesContext } from './services-context.ts';
+import { settleInterrupted } from './study-journal.ts';
+import type { StoredStudy, StudyShape } from './study-records.ts';
 import { programVersion } from './version.ts';
+import { walkForwardShape } from './walk-forward-results.ts';
 import { walkForwardHandlers } from './walk-forward-service.ts';
 import { whatIfHandlers } from './what-if-service.ts';
 import type { Logger, Workstation } from './workstation-api.ts';
@@ -128,13 +131,36 @@ async function startNotices(context: ServicesContext): Promise<string[]> {
     );
   await store.write(interruptJobs);
   for (const job of store.read(interruptedJobs)) {
-    const resumed = resumeInterrupted(context, job);
+    const kept = await keepInterrupted(context, job);
     notices.push(
-      resumed === null
+      kept === null
         ? `“${job.title}” was interrupted when the program ended, before it had found a hedge. Start it again.`
-        : `“${job.title}” was interrupted when the program ended. Its best hedge so far becomes a run.`,
+        : `“${job.title}” was interrupted when the program ended. ${kept}`,
     );
-    if (resumed === null) await store.write((database) => setJobState(database, job.id, 'failed'));
   }
   return notices;
+}
+
+/** @returns what is kept of it, as a sentence; null: nothing. */
+async function keepInterrupted(context: ServicesContext, job: StoredJob): Promise<string | null> {
+  if (job.kind === 'frontier') return keepStudy(context, frontierShape, job);
+  if (job.kind === 'walk-forward') return keepStudy(context, walkForwardShape(context.desk), job);
+  if (resumeInterrupted(context, job) !== null) return 'Its best hedge so far becomes a run.';
+  await context.store.write((database) => setJobState(database, job.id, 'failed'));
+  return null;
+}
+
+async function keepStudy<Study extends StoredStudy>(
+  context: ServicesContext,
+  shape: StudyShape<Study>,
+  job: StoredJob,
+): Promise<string | null> {
+  try {
+    const study = await settleInterrupted(context, shape, job);
+    return study && `What was finished of it is kept: ${study.finished} of ${study.total} hedges.`;
+  } catch (error) {
+    // Its hedges stay where they are, so that it can be read all the same; the desk must open whatever happens.
+    context.log.error(`“${job.title}” could not be put together`, error);
+    return 'What was finished of it stays on file.';
+  }
 }

@@ -9,27 +9,39 @@ const longestSearch = 20;
 export const searchSeconds = (asked: number | undefined, scenario: number | null): number =>
   asked ?? Math.min(scenario ?? longestSearch, longestSearch);
 
+/** How a sweep is run, and who hears of its cells. */
+export interface SweepOptions {
+  threads: number;
+  /** A cell in the user's words, for the progress line. */
+  describe(cell: number): string;
+  /** Where what is finished is kept: told of every cell as it is finished. */
+  journal?: { studyId: number; keep(cell: number, result: CellResult): void };
+}
+
 /**
- * Runs a sweep on `threads` workers, each taking the next cell that nobody has, and reports after every step. A
- * cancelled sweep answers with what was finished.
+ * Runs a sweep on several workers, each taking the next cell that nobody has, and reports after every step. It waits
+ * while its job is paused; a cancelled sweep answers with what was finished.
  *
- * @param describe A cell in the user's words, for the progress line.
  * @returns by cell; null for one that was not finished.
  * @throws UserError `worker-died`; the other workers are then stopped too.
  */
 export async function runSweep(
   sweep: Omit<SweepTask, 'board'>,
-  threads: number,
-  describe: (cell: number) => string,
+  { threads, describe, journal }: SweepOptions,
   control: JobControl,
 ): Promise<(CellResult | null)[]> {
   const total = sweep.cells.length;
+  const study = journal && { studyId: journal.studyId };
   const results: (CellResult | null)[] = sweep.cells.map(() => null);
   const task: SweepTask = { ...sweep, board: sweepBoard(total, sweep.series.length) };
   const onProgress = (report: SweepReport) => {
-    if (report.kind === 'finished') results[report.cell] = report.result;
+    if (report.kind === 'finished') {
+      results[report.cell] = report.result;
+      journal?.keep(report.cell, report.result);
+    }
     const done = results.filter((result) => result !== null).length;
-    control.report({ kind: 'sweep', done, total, current: currentText(report, describe) }, done / total);
+    const current = currentText(report, describe);
+    control.report({ kind: 'sweep', done, total, current, ...study }, done / total);
   };
   const failure = new AbortController();
   const signal = AbortSignal.any([control.signal, failure.signal]);
@@ -42,6 +54,7 @@ export async function runSweep(
         await runInWorker<SweepTask, SweepReport, null>('sweep-entry', task, {
           onProgress,
           signal,
+          pause: control.pause,
           transfer,
         });
       } catch (error) {

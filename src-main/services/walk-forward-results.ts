@@ -1,48 +1,60 @@
-import type { WalkForwardSummary } from '../contract/metrics.ts';
-import type { WalkForwardAlternative } from '../contract/studies.ts';
-import type { WalkForwardOutcome } from '../evaluation/walk-forward.ts';
+import type { WalkForward, WalkForwardAlternative } from '../contract/studies.ts';
+import { summariseWalkForward, type WalkForwardOutcome } from '../evaluation/walk-forward.ts';
 import type { CellResult } from '../workers/sweep-task.ts';
+import type { DeskWorker } from './desk-worker.ts';
+import type { StudyShape } from './study-records.ts';
 import type { PlannedCell } from './walk-forward-cells.ts';
 import type { WalkForwardPlan } from './walk-forward-plan.ts';
 
-/** What the hedges of each alternative did, in the order of the anchors. */
-export const outcomesByAlternative = (
-  results: readonly (CellResult | null)[],
-  alternatives: number,
-): WalkForwardOutcome[][] =>
-  Array.from({ length: alternatives }, (_, k) =>
-    results.flatMap((result, index) => (index % alternatives === k && result?.held ? [result.held] : [])),
-  );
-
-/** The study's record of every alternative. */
-export function alternativesOf(
+/** The study's record of every alternative, before any of its hedges is there. */
+export const blankAlternatives = (
   { alternatives, anchors }: WalkForwardPlan,
   planned: readonly PlannedCell[],
-  results: readonly (CellResult | null)[],
-  outcomes: readonly WalkForwardOutcome[][],
-  summaries: readonly WalkForwardSummary[],
   hold: number,
-): WalkForwardAlternative[] {
-  return alternatives.map(({ name, windowDays, settings, merged }, k) => ({
+): WalkForwardAlternative[] =>
+  alternatives.map(({ name, windowDays, settings, merged }, k) => ({
     name,
     windowDays,
     changes: settings,
     settings: merged,
-    holds: anchors.map(({ anchorDate, windowFrom }, anchor) => {
-      const index = anchor * alternatives.length + k;
-      const result = results[index];
-      return {
-        anchorDate,
-        windowFrom: windowFrom[k]!,
-        hedge: result?.hedge ?? null,
-        failure: result?.failure ?? null,
-        without: planned[index]!.without,
-      };
-    }),
-    summary: summaries[k]!,
-    againstFirst: k === 0 ? null : againstFirst(outcomes[0]!, outcomes[k]!, hold),
+    holds: anchors.map(({ anchorDate, windowFrom }, anchor) => ({
+      anchorDate,
+      windowFrom: windowFrom[k]!,
+      hedge: null,
+      failure: null,
+      without: planned[anchor * alternatives.length + k]!.without,
+    })),
+    summary: summariseWalkForward([], hold),
+    againstFirst: null,
   }));
-}
+
+/** A walk-forward from its cells: by anchor, and within an anchor by alternative. */
+export const walkForwardShape = (desk: Pick<DeskWorker, 'ask'>): StudyShape<WalkForward> => ({
+  kind: 'walk-forward',
+  async filled(study, results) {
+    const { alternatives, hold } = study;
+    const own = alternatives.map((_, k) =>
+      results.filter((_result, index) => index % alternatives.length === k),
+    );
+    const outcomes = own.map((cells) => cells.flatMap((result) => result?.held ?? []));
+    const summaries = await desk.ask('walkForward', { outcomes, hold });
+    return {
+      ...study,
+      alternatives: alternatives.map((alternative, k) => ({
+        ...alternative,
+        holds: alternative.holds.map((held, anchor) => withResult(held, own[k]![anchor] ?? null)),
+        summary: summaries[k]!,
+        againstFirst: k === 0 ? null : againstFirst(outcomes[0]!, outcomes[k]!, hold),
+      })),
+    };
+  },
+});
+
+const withResult = (
+  hold: WalkForwardAlternative['holds'][number],
+  result: CellResult | null,
+): WalkForwardAlternative['holds'][number] =>
+  result ? { ...hold, hedge: result.hedge, failure: result.failure } : hold;
 
 /** Realised RMSEs side by side on the anchors that both held to the full term. */
 function againstFirst(

@@ -10,10 +10,22 @@ export interface StudySummary {
   scenarioId: number | null;
   title: string;
   createdAt: string;
+  /** Hedges that it was to have, and those that it has. */
+  total: number;
+  finished: number;
 }
 
 /** A study with what it found: plain values, the service's own. */
 export interface Study<Record = unknown> extends StudySummary {
+  record: Record;
+}
+
+/** One finished hedge of a study that is not written as a whole yet. */
+export interface StudyCell<Record = unknown> {
+  cell: number;
+  /** Since the study began, pauses left out. */
+  seconds: number;
+  /** Plain values, the service's own. */
   record: Record;
 }
 
@@ -23,20 +35,27 @@ interface StoredStudy {
   scenario_id: number | null;
   title: string;
   created_at: string;
+  total: number;
+  finished: number;
 }
 
-const summary = ({ id, kind, scenario_id, title, created_at }: StoredStudy): StudySummary => ({
-  id,
-  kind,
+const summary = ({ scenario_id, created_at, ...study }: StoredStudy): StudySummary => ({
+  ...study,
   scenarioId: scenario_id,
-  title,
   createdAt: created_at,
 });
 
+const summaryColumns = `id, kind, scenario_id, title, created_at, total,
+  finished + (SELECT count(*) FROM study_cells WHERE study_id = id) AS finished`;
+
 export function saveStudy(database: WritableDatabase, study: Omit<Study, 'id'>): number {
+  const { kind, scenarioId, title, createdAt, total, finished, record } = study;
   const { lastInsertRowid } = database
-    .prepare('INSERT INTO studies (kind, scenario_id, title, created_at, record) VALUES (?, ?, ?, ?, ?)')
-    .run(study.kind, study.scenarioId, study.title, study.createdAt, recordText(study.record));
+    .prepare(
+      `INSERT INTO studies (kind, scenario_id, title, created_at, total, finished, record)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(kind, scenarioId, title, createdAt, total, finished, plainText(record));
   return Number(lastInsertRowid);
 }
 
@@ -44,11 +63,50 @@ export function saveStudy(database: WritableDatabase, study: Omit<Study, 'id'>):
 export function replaceStudyRecord(database: WritableDatabase, id: number, record: unknown): void {
   const { changes } = database
     .prepare('UPDATE studies SET record = ? WHERE id = ?')
-    .run(recordText(record), id);
+    .run(plainText(record), id);
   if (changes === 0) throw noStudy(id);
 }
 
-function recordText(record: unknown): string {
+export function saveStudyCell(
+  database: WritableDatabase,
+  studyId: number,
+  { cell, seconds, record }: StudyCell,
+): void {
+  database
+    .prepare('INSERT INTO study_cells (study_id, cell, seconds, record) VALUES (?, ?, ?, ?)')
+    .run(studyId, cell, seconds, plainText(record));
+}
+
+/** Whether it has cells that are not in its record. */
+export const hasStudyCells = (database: ReadableDatabase, studyId: number): boolean =>
+  database.prepare('SELECT 1 FROM study_cells WHERE study_id = ?').get(studyId) !== undefined;
+
+/** By cell; empty for a study whose record has them. */
+export const studyCells = <Record>(database: ReadableDatabase, studyId: number): StudyCell<Record>[] =>
+  database
+    .prepare<[number], { cell: number; seconds: number; record: string }>(
+      'SELECT cell, seconds, record FROM study_cells WHERE study_id = ? ORDER BY cell',
+    )
+    .all(studyId)
+    .map(({ cell, seconds, record }) => ({ cell, seconds, record: decode(record) as Record }));
+
+/** The record of a study with its cells in it, in the place of the cells. */
+export function settleStudyRecord(
+  database: WritableDatabase,
+  id: number,
+  { record, finished }: Pick<Study, 'record' | 'finished'>,
+): void {
+  replaceStudyRecord(database, id, record);
+  database.prepare('UPDATE studies SET finished = ? WHERE id = ?').run(finished, id);
+  database.prepare('DELETE FROM study_cells WHERE study_id = ?').run(id);
+}
+
+/** For one that never had a hedge: nothing of it is left. */
+export function discardStudy(database: WritableDatabase, id: number): void {
+  database.prepare('DELETE FROM studies WHERE id = ?').run(id);
+}
+
+function plainText(record: unknown): string {
   const text = encode(record);
   if (typeof text !== 'string')
     throw new TypeError('a study holds a typed array; turn it into an array of numbers');
@@ -59,8 +117,7 @@ function recordText(record: unknown): string {
 export const listStudies = (database: ReadableDatabase, kind: StudyKind): StudySummary[] =>
   database
     .prepare<[string], StoredStudy>(
-      `SELECT id, kind, scenario_id, title, created_at FROM studies
-       WHERE kind = ? AND removed_at IS NULL ORDER BY id DESC`,
+      `SELECT ${summaryColumns} FROM studies WHERE kind = ? AND removed_at IS NULL ORDER BY id DESC`,
     )
     .all(kind)
     .map(summary);
@@ -69,11 +126,12 @@ export const listStudies = (database: ReadableDatabase, kind: StudyKind): StudyS
 export function getStudy<Record>(database: ReadableDatabase, id: number): Study<Record> {
   const row = database
     .prepare<[number], StoredStudy & { record: string }>(
-      'SELECT * FROM studies WHERE id = ? AND removed_at IS NULL',
+      `SELECT ${summaryColumns}, record FROM studies WHERE id = ? AND removed_at IS NULL`,
     )
     .get(id);
   if (!row) throw noStudy(id);
-  return { ...summary(row), record: decode(row.record) as Record };
+  const { record, ...listed } = row;
+  return { ...summary(listed), record: decode(record) as Record };
 }
 
 /** Takes the study out of the list, or brings it back. @throws UserError('not-found'). */

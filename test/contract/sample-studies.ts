@@ -27,6 +27,8 @@ export const studyHedge: StudyHedge = {
 };
 
 export const frontierSummary: StudySummary = {
+  total: 12,
+  finished: 7,
   id: 11,
   scenarioId: null,
   title: 'Dow, ten names: names 5 to 10',

@@ -123,6 +123,26 @@ describe('0100', () => {
   });
 });
 
+describe('0110', () => {
+  it('counts the hedges of the studies of before, and those that were finished', async () => {
+    const path = databaseAt(100);
+    const hedge = (failure: string) => `{"hedge":null,"failure":${failure}}`;
+    const found = '{"hedge":{"gap":0},"failure":null}';
+    const connection = connect(path, { create: true });
+    connection.exec(`INSERT INTO studies VALUES
+      (2, 'frontier', 1, 'Stopped', '2026-01-02', NULL, '{"cells":[${found},${hedge('{"code":"infeasible"}')},${hedge('null')}]}'),
+      (3, 'walk-forward', 1, 'Walk', '2026-01-02', NULL,
+        '{"alternatives":[{"holds":[${found},${found}]},{"holds":[${found},${hedge('null')}]}]}')`);
+    connection.close();
+    await (await openStore({ path, migrationsFolder })).close();
+    expect(contentsOf(path).studies).toMatchObject([
+      { id: 1, total: 0, finished: 0 },
+      { id: 2, total: 3, finished: 2 },
+      { id: 3, total: 4, finished: 3 },
+    ]);
+  });
+});
+
 describe('migrating', () => {
   it('makes a verified backup of a database with data, and none of a new one', async () => {
     const path = databaseAt(20);

@@ -50,4 +50,7 @@ export const sampleData: Record<number, string> = {
   100: `
     INSERT INTO runs VALUES (5, 1, 'Ten names', 'Dow', '2026-01-05', 'time-limit', '2024-10-04', '2024-10-05', '2024-10-05',
       1e6, 1, 0, 1, 1.5, 1834, NULL, 0, 'abc', 1, '{}', NULL, 0.012, '{"kind":"repair","runId":1,"without":["IBM"]}');`,
+  110: `
+    INSERT INTO study_cells VALUES (1, 0, 1.5, '{"hedge":null}');
+    INSERT INTO studies VALUES (2, 'walk-forward', 1, 'Walk', '2026-01-06', NULL, '{"alternatives":[]}', 24, 0);`,
 };

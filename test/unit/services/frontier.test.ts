@@ -25,8 +25,9 @@ describe('a frontier', () => {
     const id = job.outcome!.studyId!;
     const study = await desk.call('frontier.get', { id });
     expect(study).toMatchObject({ complete: true, names: [4, 6, 10], synthetic: true, over: 'names' });
+    expect(study).toMatchObject({ total: 3, finished: 3 });
     expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).toSorted((a, b) => a - b));
-    expect(seen.at(-1)).toMatchObject({ done: 3, total: 3 });
+    expect(seen.at(-1)).toMatchObject({ done: 3, total: 3, studyId: id });
 
     // Four names of at most 20% cannot make 100%.
     const [four, six, ten] = study.cells;
@@ -100,13 +101,63 @@ describe('a frontier', () => {
     expect(job.state).toBe('cancelled');
     const study = await desk.call('frontier.get', { id: job.outcome!.studyId! });
     const finished = study.cells.filter(({ hedge }) => hedge).length;
-    expect(study.complete).toBe(false);
+    expect(study).toMatchObject({ complete: false, total: 20, finished });
+    expect(study.seconds).toBeGreaterThan(0);
+    expect((await desk.call('frontier.list', {}))[0]).toMatchObject({ id: study.id, total: 20, finished });
     expect(finished).toBeGreaterThanOrEqual(2);
     expect(finished).toBeLessThan(20);
 
     const { jobId: other } = await desk.call('frontier.start', { scenarioId, over: 'names', names });
     await desk.call('jobs.cancel', { id: other });
+    const before = await desk.call('frontier.list', {});
     expect(await desk.finish(other)).toMatchObject({ state: 'cancelled', outcome: {} });
+    expect((await desk.call('frontier.list', {})).map(({ id }) => id)).toEqual(
+      before.map(({ id }) => id).filter((id) => id <= study.id),
+    );
+    expect(desk.errors).toEqual([]);
+  });
+
+  it('shows its hedges as they are finished, waits while it is paused, and is then the same frontier', async () => {
+    const { jobId } = await desk.call('frontier.start', {
+      scenarioId: desk.sampleScenarioId,
+      over: 'names',
+      names: Array.from({ length: 12 }, (_, k) => k + 5),
+      threads: 1,
+      promise: false,
+    });
+    const progressOf = async () => {
+      const { job } = await desk.call('jobs.get', { id: jobId });
+      return job.progress?.kind === 'sweep' ? job.progress : null;
+    };
+    await expect.poll(async () => (await progressOf())?.done, { timeout: 60_000 }).toBeGreaterThan(0);
+    await desk.call('jobs.pause', { id: jobId });
+    const id = (await progressOf())!.studyId!;
+    const finishedIn = async () =>
+      (await desk.call('frontier.get', { id })).cells.filter(({ hedge }) => hedge).length;
+
+    // What is finished is there, and the study is whole but for the rest.
+    await expect.poll(finishedIn).toBeGreaterThan(0);
+    const part = await desk.call('frontier.get', { id });
+    expect(part).toMatchObject({ complete: false, total: 12 });
+    expect(part.cells).toHaveLength(12);
+    expect(part.cells[11]!.hedge).toBeNull();
+    await expect(desk.call('frontier.remove', { id })).rejects.toThrow('is being made; stop it first');
+
+    // The hedge in work may still be on its way when the pause begins; after it nothing comes.
+    await new Promise((wait) => setTimeout(wait, 1000));
+    const waiting = await finishedIn();
+    await new Promise((wait) => setTimeout(wait, 1000));
+    expect(await finishedIn()).toBe(waiting);
+    expect((await desk.call('jobs.get', { id: jobId })).job.state).toBe('paused');
+
+    await desk.call('jobs.resume', { id: jobId });
+    expect(await desk.finish(jobId)).toMatchObject({ state: 'done', outcome: { studyId: id } });
+    const study = await desk.call('frontier.get', { id });
+    expect(study).toMatchObject({ complete: true, total: 12, finished: 12 });
+    expect(study.cells[0]).toEqual(part.cells[0]);
+    // More names are never worse in sample, within the gap asked for.
+    const objectives = study.cells.map(({ hedge }) => hedge!.objective);
+    expect(objectives[11]!).toBeLessThan(objectives[0]!);
     expect(desk.errors).toEqual([]);
   });
 

@@ -28,14 +28,14 @@ const control: JobControl = {
   id: 'sweep',
   signal: new AbortController().signal,
   pause: new PauseSwitch(),
+  seconds: 0,
   report: () => {},
   trace: new TraceRecorder(),
 };
 const sweep = (cells: SweepCell[], threads: number) =>
   runSweep(
     { series: seriesOf(), facts: new Map(), cells, promise: false, held: false },
-    threads,
-    String,
+    { threads, describe: String },
     control,
   );
 

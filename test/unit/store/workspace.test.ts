@@ -34,7 +34,16 @@ import {
   scenarioVersions,
 } from '../../../src-main/store/scenarios-store.ts';
 import { readAppSettings, writeAppSettings, writeSetting } from '../../../src-main/store/settings-store.ts';
-import { getStudy, listStudies, saveStudy, setStudyRemoved } from '../../../src-main/store/studies-store.ts';
+import {
+  discardStudy,
+  getStudy,
+  listStudies,
+  saveStudy,
+  saveStudyCell,
+  setStudyRemoved,
+  settleStudyRecord,
+  studyCells,
+} from '../../../src-main/store/studies-store.ts';
 import { run, runSeries } from '../../contract/sample-run.ts';
 import { temporaryStore } from './temporary-store.ts';
 
@@ -234,10 +243,37 @@ describe('studies and settings', () => {
       scenarioId: null,
       title: 'Names',
       createdAt: '2026-01-01T00:00:00.000Z',
+      total: 3,
+      finished: 0,
       record: { cells: [{ names: 10, run: 3 }] },
     };
     const id = await store.write((database) => saveStudy(database, study));
     expect(store.read((database) => getStudy(database, id))).toEqual({ ...study, id });
+    // What is finished of it is kept beside it until it is written as a whole.
+    const cells = [
+      { cell: 0, seconds: 1.5, record: { gap: Infinity } },
+      { cell: 2, seconds: 2.5, record: { gap: 0 } },
+    ];
+    await store.write((database) => cells.forEach((cell) => saveStudyCell(database, id, cell)));
+    expect(store.read((database) => studyCells(database, id))).toEqual(cells);
+    expect(store.read((database) => listStudies(database, 'frontier'))).toMatchObject([
+      { id, total: 3, finished: 2 },
+    ]);
+    await store.write((database) =>
+      settleStudyRecord(database, id, { record: { cells: [1, 2] }, finished: 2 }),
+    );
+    expect(store.read((database) => getStudy(database, id))).toEqual({
+      ...study,
+      id,
+      finished: 2,
+      record: { cells: [1, 2] },
+    });
+    expect(store.read((database) => studyCells(database, id))).toEqual([]);
+
+    const empty = await store.write((database) => saveStudy(database, study));
+    await store.write((database) => discardStudy(database, empty));
+    expect(() => store.read((database) => getStudy(database, empty))).toThrow(`no study ${empty}`);
+
     await store.write((database) => setStudyRemoved(database, id, true));
     expect(store.read((database) => listStudies(database, 'frontier'))).toEqual([]);
 
