@@ -2,6 +2,7 @@ import type { RequestInput } from '../../src-main/contract/methods.ts';
 import type { Frontier } from '../../src-main/contract/studies.ts';
 import { numberMarks } from '../shared/formats.svelte.ts';
 import { readNumbers, writeNumbers } from '../shared/study/number-list.ts';
+import { SearchChoice } from '../shared/study/search-choice.svelte.ts';
 import type { StudiedScenario } from '../shared/study/studied-scenario.svelte.ts';
 import { unique } from '../lib/unique.ts';
 import { defaultLambdas, defaultNames, namesAdmitted } from './default-values.ts';
@@ -15,9 +16,7 @@ export class FrontierDraft {
   over = $state<Frontier['over']>('names');
   typedNames = $state<string | null>(null);
   typedLambdas = $state<string | null>(null);
-  promise = $state(true);
-  /** null: the scenario's, but at most 20. */
-  seconds = $state<number | null>(null);
+  readonly search: SearchChoice;
 
   /** null until the scenario has been checked. */
   readonly admitted = $derived.by(() => {
@@ -66,6 +65,7 @@ export class FrontierDraft {
 
   constructor(studied: StudiedScenario) {
     this.#studied = studied;
+    this.search = new SearchChoice(studied);
   }
 
   /** Another scenario has values of its own. */
@@ -76,8 +76,7 @@ export class FrontierDraft {
   request(): RequestInput<'frontier.start'> {
     const common = {
       scenarioId: this.#studied.scenario?.id ?? 0,
-      promise: this.promise,
-      ...(this.seconds === null ? {} : { timeLimit: this.seconds }),
+      ...this.search.request(),
     };
     const { over } = this;
     const names = this.names ?? [];

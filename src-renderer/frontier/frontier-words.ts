@@ -80,10 +80,10 @@ export function frontierFigures(frontier: Frontier): StripFigure[] {
       note: `in sample ${dollars(hedge.inSample.rmse)}`,
     },
     {
-      label: 'Lowest realised',
+      label: 'Lowest in hindsight',
       metric: metricDefinitions.rmse,
       value: best ? dollars(realisedRmse(best)) : 'none yet',
-      note: best ? `${cellName(frontier, best)}: hindsight` : '',
+      note: best ? cellName(frontier, best) : '',
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { JobSnapshot, RunProgress, SolverTrace, SweepProgress } from '../../src-main/contract/jobs.ts';
 import type { Client } from './client.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
@@ -19,6 +19,7 @@ export class Jobs {
   readonly #client: Client;
   readonly #jobs = new SvelteMap<string, JobSnapshot>();
   readonly #traces = new SvelteMap<string, LiveTrace>();
+  readonly #stopping = new SvelteSet<string>();
   readonly #settled = new Listeners<JobSnapshot>();
 
   readonly all = $derived([...this.#jobs.values()]);
@@ -65,7 +66,18 @@ export class Jobs {
   }
 
   async cancel(id: string): Promise<void> {
-    await this.#client.call('jobs.cancel', { id });
+    this.#stopping.add(id);
+    try {
+      await this.#client.call('jobs.cancel', { id });
+    } catch (error) {
+      this.#stopping.delete(id);
+      throw error;
+    }
+  }
+
+  /** Whether it was told to end and has not yet. */
+  isStopping(id: string): boolean {
+    return this.#stopping.has(id);
   }
 
   async pause(id: string): Promise<void> {
@@ -88,6 +100,7 @@ export class Jobs {
     if (progress) this.#traces.set(job.id, withProgress(this.trace(job.id), job.seconds, progress));
     if (!isActive(job) && (before === undefined || isActive(before))) {
       this.#traces.delete(job.id);
+      this.#stopping.delete(job.id);
       this.#settled.announce(job);
     }
   }

@@ -3,6 +3,7 @@ import type { WalkForwardAlternative, WalkForwardHold } from '../../src-main/con
 import { date, dollars, integer, signedDollars } from '../shared/formats.svelte.ts';
 import { failureText } from '../shared/study/failure-text.ts';
 import { hedgeColumns } from '../shared/study/hedge-columns.ts';
+import { missingText } from '../shared/study/study-words.ts';
 import type { Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
 
@@ -12,18 +13,18 @@ export interface HoldRow extends WalkForwardHold {
   step: WalkForwardStep | null;
 }
 
-const noteOf = ({ hedge, failure, without }: HoldRow): string | null => {
+function noteOf({ hedge, failure, without }: HoldRow, running: boolean): string | null {
   if (failure) return failureText(failure);
-  if (!hedge) return 'not reached before the study was stopped';
+  if (!hedge) return missingText(running);
   return without.length > 0 ? `without ${without.join(', ')}` : null;
-};
+}
 
 const hedgeFigures = hedgeColumns<HoldRow>(({ hedge }) => hedge).map((column) =>
-  // The walk-forward speaks of daily P&L first; value RMSEs are a choice here.
-  column.key === 'value' || column.key === 'heldValue' ? { ...column, hidden: true } : column,
+  // The walk-forward speaks of daily P&L first; the value RMSE is a choice here.
+  column.key === 'value' ? { ...column, hidden: true } : column,
 );
 
-const columns: Column<HoldRow>[] = [
+const columns = (running: () => boolean): Column<HoldRow>[] => [
   {
     key: 'anchor',
     title: 'Bought',
@@ -86,8 +87,8 @@ const columns: Column<HoldRow>[] = [
   {
     key: 'note',
     title: 'Note',
-    value: noteOf,
-    text: (row) => noteOf(row) ?? '',
+    value: (row) => noteOf(row, running()),
+    text: (row) => noteOf(row, running()) ?? '',
     width: 60,
     grows: true,
     tone: (row) => (row.failure ? 'warn' : 'faint'),
@@ -95,10 +96,13 @@ const columns: Column<HoldRow>[] = [
 ];
 
 /** Every calibration of one alternative and what its hedge then did. */
-export const holdTable = (alternative: () => WalkForwardAlternative): TableModel<HoldRow> =>
+export const holdTable = (
+  alternative: () => WalkForwardAlternative,
+  running: () => boolean,
+): TableModel<HoldRow> =>
   new TableModel<HoldRow>({
     name: 'walk-forward-holds',
-    columns: () => columns,
+    columns: () => columns(running),
     rows: () => {
       const { holds, summary } = alternative();
       const steps = new Map(summary.steps.map((step) => [step.anchorDate, step]));

@@ -4,6 +4,7 @@ import type { PartialSettings } from '../../src-main/contract/studies.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
 import { presetLabels, withPreset } from '../scenarios/new-scenario.ts';
 import { dayOfIso, isIsoDate } from '../shared/days.ts';
+import { SearchChoice } from '../shared/study/search-choice.svelte.ts';
 import type { StudiedScenario } from '../shared/study/studied-scenario.svelte.ts';
 
 /** Settings that are walked forward beside the scenario's own. */
@@ -30,8 +31,7 @@ export class WalkForwardDraft {
   /** First and last anchor; empty: all that the prices allow. */
   from = $state('');
   to = $state('');
-  promise = $state(true);
-  seconds = $state<number | null>(null);
+  readonly search: SearchChoice;
   /** Beside the scenario as it is. */
   others = $state.raw<readonly DraftAlternative[]>([]);
 
@@ -53,6 +53,7 @@ export class WalkForwardDraft {
   constructor(desk: Desk, studied: StudiedScenario) {
     this.#desk = desk;
     this.#studied = studied;
+    this.search = new SearchChoice(studied);
   }
 
   addPreset(preset: PresetName): void {
@@ -97,8 +98,7 @@ export class WalkForwardDraft {
       from: this.from || null,
       to: this.to || null,
       alternatives: [own, ...this.others],
-      promise: this.promise,
-      ...(this.seconds === null ? {} : { timeLimit: this.seconds }),
+      ...this.search.request(),
     };
   }
 

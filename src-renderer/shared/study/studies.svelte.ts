@@ -1,7 +1,9 @@
+import type { JobSnapshot } from '../../../src-main/contract/jobs.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
 import type { StudySummary } from '../../../src-main/contract/studies.ts';
 import { failureFrom } from '../../lib/client.svelte.ts';
 import type { Desk } from '../../lib/desk.svelte.ts';
+import { sweepProgress } from '../../lib/jobs.svelte.ts';
 import type { Resource } from '../../lib/resource.svelte.ts';
 
 /** What is asked of the services for one kind of study. The kind is also the name of its view and of its jobs. */
@@ -26,12 +28,28 @@ export class Studies<Study extends StudySummary> {
   makeFailure = $state.raw<Failure | null>(null);
   /** The hedge that is being opened as a run, by a key of the view's own. */
   opening = $state.raw<string | null>(null);
+  /** The job that was started here last, until the user looks at something else. */
+  #awaited = $state.raw<string | null>(null);
+  /** The study whose job has just ended, until it is read as it ended. */
+  #ending = $state.raw<number | null>(null);
   #reading = 0;
 
   readonly list = $derived.by(() => this.#calls.list.value ?? []);
   readonly listFailure = $derived.by(() => this.#calls.list.failure);
   readonly listRead = $derived.by(() => this.#calls.list.value !== undefined);
   readonly active = $derived.by(() => this.#desk.jobs.active.filter(({ kind }) => kind === this.#calls.kind));
+  /** Whether the study that is shown is being made. */
+  readonly running = $derived.by(() => {
+    const id = this.study?.id;
+    if (id === undefined) return false;
+    return id === this.#ending || this.active.some((job) => sweepProgress(job)?.studyId === id);
+  });
+  /** The study that was asked for here last, from when it is on file until it is shown; null: none. */
+  readonly begunId = $derived.by(() => {
+    const job = this.active.find(({ id }) => id === this.#awaited);
+    const begun = job && sweepProgress(job)?.studyId;
+    return this.list.some(({ id }) => id === begun) ? (begun ?? null) : null;
+  });
   /** That of the address, else the latest of the chosen scenario, else the latest. */
   readonly chosenId = $derived.by(() => {
     const { id, studied } = this.#desk.navigation;
@@ -46,11 +64,30 @@ export class Studies<Study extends StudySummary> {
     calls.list.ensure();
   }
 
+  get noun(): string {
+    return this.#calls.noun;
+  }
+
   /** Keeps what is shown current; returns the function that stops. */
   follow(): () => void {
-    return this.#desk.data.onChange(({ what, id }) => {
-      if (what === 'studies' && (id === null || id === this.study?.id)) void this.read(this.chosenId);
-    });
+    const ends = [
+      this.#desk.data.onChange(({ what, id }) => {
+        if (what === 'studies' && (id === null || id === this.study?.id)) void this.read(this.chosenId);
+      }),
+      this.#desk.jobs.onSettled((job) => void this.#readAsEnded(job)),
+    ];
+    return () => ends.forEach((end) => end());
+  }
+
+  /** A job ends before its last hedges are read: until then the study must not look as if it had been stopped. */
+  async #readAsEnded(job: JobSnapshot): Promise<void> {
+    const id = sweepProgress(job)?.studyId;
+    if (id === undefined || id !== this.study?.id) return;
+    this.#ending = id;
+    // Stopped before its first hedge there is none.
+    if (job.state === 'cancelled' && job.outcome?.studyId === undefined) this.study = null;
+    else await this.read(id);
+    this.#ending = null;
   }
 
   /** Whether the user still looks at these studies. */
@@ -59,6 +96,7 @@ export class Studies<Study extends StudySummary> {
   }
 
   choose(id: number): void {
+    this.#awaited = null;
     this.#desk.navigation.replace(this.#calls.kind, id);
   }
 
@@ -66,7 +104,7 @@ export class Studies<Study extends StudySummary> {
   async read(id: number | null): Promise<void> {
     const turn = ++this.#reading;
     if (id === null) {
-      this.study = null;
+      this.study = this.readFailure = null;
       return;
     }
     try {
@@ -81,15 +119,16 @@ export class Studies<Study extends StudySummary> {
     }
   }
 
-  /** Makes a study and shows it when it is there; why it cannot be made is said where it was asked for. */
+  /** Makes a study and shows it from its first hedge on; why it cannot be made is said where it was asked for. */
   async make(call: () => Promise<{ jobId: string }>): Promise<void> {
     this.makeFailure = null;
     try {
       const { jobId } = await call();
+      this.#awaited = jobId;
       const job = await this.#desk.jobs.settled(jobId);
       this.makeFailure = job.error;
       const made = job.outcome?.studyId;
-      if (made !== undefined && this.#shown) this.choose(made);
+      if (made !== undefined && this.#awaited === jobId && this.#shown) this.choose(made);
     } catch (error) {
       this.makeFailure = failureFrom(error);
     }

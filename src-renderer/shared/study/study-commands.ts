@@ -25,16 +25,17 @@ export function studyCommands<Study extends StudySummary>(
         },
       ]
     : [];
-  const removing: Command[] = studies.study
-    ? [
-        {
-          id: `${noun}.remove`,
-          title: `Delete the ${noun}`,
-          group,
-          keys: 'Delete',
-          run: () => void studies.remove(),
-        },
-      ]
-    : [];
+  const removing: Command[] =
+    studies.study && !studies.running
+      ? [
+          {
+            id: `${noun}.remove`,
+            title: `Delete the ${noun}`,
+            group,
+            keys: 'Delete',
+            run: () => void studies.remove(),
+          },
+        ]
+      : [];
   return [...starting, ...removing];
 }

@@ -32,6 +32,16 @@ export async function go(page: Page, key: string, title: string): Promise<void> 
 export const rowsOf = (page: Page, table: string): Locator =>
   page.getByRole('grid', { name: table }).locator('tbody:not([aria-hidden]) tr');
 
+/** Texts of one column of a table, by its title. */
+export async function column(page: Page, table: string, title: string): Promise<string[]> {
+  const titles = await page.getByRole('grid', { name: table }).locator('thead th').allInnerTexts();
+  const index = titles.map((text) => text.replace(/[▾▴]/, '').trim()).indexOf(title);
+  const cells = rowsOf(page, table).locator(`td:nth-child(${index + 1})`);
+  return (await cells.allInnerTexts()).map((text) => text.trim());
+}
+
+export const dollars = (text: string): number => Number(text.replaceAll(/[$,+]/g, ''));
+
 /** From the first start to names on file. */
 export async function loadSample(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Load the sample market' }).click();

@@ -2,15 +2,17 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
 import {
-  accessibilityFaults,
+  column,
+  dollars,
+  eventually,
   go,
   heading,
   keepScreenshot,
-  leaveFields,
-  loadSample,
   rowsOf,
   sampleScenario,
 } from './desk-page.ts';
+import { describeForEverybody } from './for-everybody.ts';
+import { beginWithNothing, deleteAndRestore, field, make, says, stopEarly } from './study-page.ts';
 
 /** Frontiers on the sample market, from asking for one to opening its hedges as runs. Each step builds on the one before. */
 
@@ -21,43 +23,19 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
-const hedges = (page: Page) => rowsOf(page, 'Hedges of the frontier');
-const says = (page: Page) => page.getByRole('region', { name: 'What the frontier says' });
+const table = 'Hedges of the frontier';
 
-/** Starts what is asked for, with short searches, and waits for the study. */
-async function make(page: Page): Promise<void> {
-  await field(page, 'Seconds of search a hedge, at most').fill('2');
-  const before = await says(page).elementHandles();
-  await page.keyboard.press('Control+Enter');
-  // The study that was shown gives way to the new one.
-  for (const old of before) await expect.poll(() => old.isVisible(), { timeout: 120_000 }).toBe(false);
-  await says(page).waitFor({ timeout: 120_000 });
-  await page.getByText('No job running').waitFor();
+/** With short searches: the time is not what is tested. */
+async function makeQuickly(page: Page): Promise<void> {
+  await field(page, 'Seconds a hedge, at most').fill('2');
+  await make(page);
 }
-
-/** Texts of one column of the table, by its title. */
-async function column(page: Page, title: string): Promise<string[]> {
-  const grid = page.getByRole('grid', { name: 'Hedges of the frontier' });
-  const titles = (await grid.locator('thead th').allInnerTexts()).map((text) => text.trim());
-  const index = titles.indexOf(title);
-  return (
-    await hedges(page)
-      .locator(`td:nth-child(${index + 1})`)
-      .allInnerTexts()
-  ).map((text) => text.trim());
-}
-
-const dollars = (text: string): number => Number(text.replaceAll(/[$,]/g, ''));
 
 describe('asking for a frontier', () => {
   it('says what is needed first while there is no scenario', async () => {
     const { page } = opened;
     await page.getByText('No prices on file yet').waitFor();
-    await go(page, 'f', 'Frontier');
-    await page.getByText('A frontier needs a scenario').waitFor();
-    await go(page, 'm', 'Market');
-    await loadSample(page);
+    await beginWithNothing(page, 'f', 'Frontier');
   });
 
   it('suggests numbers of names that the bounds admit', async () => {
@@ -92,9 +70,9 @@ describe('a frontier over names', () => {
   it('has a hedge for every number that admits one, and the reason for the one that does not', async () => {
     const { page } = opened;
     await field(page, 'Numbers of names').fill('1, 6, 8, 10, 12');
-    await make(page);
-    expect(await column(page, 'Names')).toEqual(['1', '6', '8', '10', '12']);
-    expect((await column(page, 'In sample')).map((text) => text !== '–')).toEqual([
+    await makeQuickly(page);
+    expect(await column(page, table, 'Names')).toEqual(['1', '6', '8', '10', '12']);
+    expect((await column(page, table, 'In sample')).map((text) => text !== '–')).toEqual([
       false,
       true,
       true,
@@ -108,7 +86,7 @@ describe('a frontier over names', () => {
   });
 
   it('falls in sample from the fewest names to the most', async () => {
-    const fitted = (await column(opened.page, 'In sample')).slice(1).map(dollars);
+    const fitted = (await column(opened.page, table, 'In sample')).slice(1).map(dollars);
     expect(fitted.at(-1)).toBeLessThan(fitted[0]!);
   });
 
@@ -132,14 +110,14 @@ describe('a frontier over names', () => {
       'Gap to the best possible',
     ]);
     const drawn = await chart.locator('tbody:not([aria-hidden]) td:nth-child(2)').allInnerTexts();
-    expect(drawn).toEqual(await column(page, 'In sample'));
+    expect(drawn).toEqual(await column(page, table, 'In sample'));
     await chart.getByRole('button', { name: 'Chart' }).click();
   });
 
   it('opens a hedge as a run with the keys, with the figures that the frontier has', async () => {
     const { page } = opened;
-    const realised = (await column(page, 'Realised'))[2]!;
-    await page.getByRole('grid', { name: 'Hedges of the frontier' }).focus();
+    const realised = (await column(page, table, 'Realised'))[2]!;
+    await page.getByRole('grid', { name: table }).focus();
     for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await heading(page, sampleScenario).waitFor({ timeout: 60_000 });
     const figures = page.getByRole('region', { name: 'Headline figures' });
@@ -165,10 +143,10 @@ describe('a frontier over λ', () => {
     const { page } = opened;
     await page.getByText('λ', { exact: true }).first().click();
     await field(page, 'Values of λ').fill('1 0.5 0');
-    await make(page);
-    expect(await column(page, 'λ')).toEqual(['0', '0.5', '1']);
-    const daily = (await column(page, 'In sample')).map(dollars);
-    const value = (await column(page, 'Value RMSE')).map(dollars);
+    await makeQuickly(page);
+    expect(await column(page, table, 'λ')).toEqual(['0', '0.5', '1']);
+    const daily = (await column(page, table, 'In sample')).map(dollars);
+    const value = (await column(page, table, 'Value RMSE')).map(dollars);
     expect(daily[0]).toBeLessThan(daily[2]!);
     expect(value[2]).toBeLessThan(value[0]!);
     await keepScreenshot(page, 'frontier-lambda');
@@ -183,7 +161,7 @@ describe('a map of λ and names', () => {
     await field(page, 'Values of λ').fill('0 0.5');
     await page.getByText('4 hedges').waitFor();
     await page.getByRole('checkbox', { name: 'Cross-validate every hedge' }).uncheck();
-    await make(page);
+    await makeQuickly(page);
     const map = page.getByRole('table', { name: /by λ and number of names/ });
     const texts = await map.locator('tbody button').allInnerTexts();
     expect(texts).toHaveLength(4);
@@ -220,55 +198,65 @@ describe('earlier frontiers', () => {
   it('are listed, deleted, and brought back', async () => {
     const { page } = opened;
     const list = page.getByRole('listbox', { name: 'Frontiers' }).getByRole('option');
-    expect(await list.count()).toBe(3);
-    await leaveFields(page);
-    await page.keyboard.press('Delete');
-    await expect.poll(() => list.count()).toBe(2);
-    await page.keyboard.press('Control+z');
-    await expect.poll(() => list.count()).toBe(3);
+    await deleteAndRestore(page, list, 3);
     await page.getByRole('table', { name: /by λ and number of names/ }).waitFor();
   });
+});
 
-  it('that are stopped keep what was finished', async () => {
+describe('a frontier that is being made', () => {
+  it('shows its hedges as they are finished, can wait, and is found again after a reload', async () => {
     const { page } = opened;
     await page.getByText('Names', { exact: true }).first().click();
     await field(page, 'Numbers of names').fill('5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24');
     await page.getByRole('checkbox', { name: 'Cross-validate every hedge' }).check();
     await page.keyboard.press('Control+Enter');
+    await says(page)
+      .getByText(/^[1-9]\d* of 20 hedges so far/)
+      .waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Pause' }).click();
     const card = page.getByRole('region', { name: /names 5 to 24/ });
-    await card.getByText(/^[1-9]\d* of 20 hedges$/).waitFor({ timeout: 60_000 });
-    await card.getByRole('button', { name: 'Stop, keep what is finished' }).click();
-    await page.getByText('stopped early').waitFor({ timeout: 60_000 });
-    const finished = (await column(page, 'In sample')).filter((text) => text !== '–');
+    await card.getByText(/^paused, /).waitFor();
+    const shown = async () => (await column(page, table, 'In sample')).filter((text) => text !== '–');
+    await eventually(async () => (await shown()).length).toBeGreaterThan(0);
+    expect(await column(page, table, 'Note')).toContain('to come');
+    await keepScreenshot(page, 'frontier-being-made');
+
+    await page.reload();
+    await card.getByText(/^paused, /).waitFor();
+    await page.getByText('being made', { exact: true }).waitFor();
+    expect((await shown()).length).toBeGreaterThan(0);
+  });
+
+  it('keeps other jobs waiting, which show in the panel of their run after a reload', async () => {
+    const { page } = opened;
+    const here = page.url();
+    await page.goto(new URL('/#/runs/1/sensitivity', here).href);
+    const panel = page.getByRole('region', { name: 'Sensitivity', exact: true });
+    await panel.getByRole('button', { name: /^Start/ }).click();
+    await panel.getByText('waits for the job before it').waitFor();
+    await page.reload();
+    await panel.getByText('waits for the job before it').waitFor();
+    await panel.getByRole('button', { name: 'Cancel' }).click();
+    await panel.getByRole('button', { name: /^Start/ }).waitFor();
+    await page.goto(here);
+  });
+
+  it('keeps what was finished when it is stopped', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await stopEarly(page);
+    const finished = (await column(page, table, 'In sample')).filter((text) => text !== '–');
     expect(finished.length).toBeGreaterThan(0);
     expect(finished.length).toBeLessThan(20);
+    await says(page)
+      .getByText(/^This study was stopped early: it has [1-9]\d* of 20 hedges\./)
+      .waitFor();
   });
 });
 
-describe('for everybody', () => {
-  it.each(['dark', 'light'] as const)(
-    'has no serious finding of axe in the %s theme',
-    async (colorScheme) => {
-      const { page } = opened;
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const study of [1, 2, 3]) {
-        await page.goto(new URL(`/#/frontier/${study}`, page.url()).href);
-        await says(page).waitFor();
-        await keepScreenshot(page, `frontier-${study}-${colorScheme}`);
-        expect(await accessibilityFaults(page)).toEqual([]);
-      }
-    },
-  );
-
-  it.each([
-    { name: '1280 x 800', width: 1280, height: 800 },
-    { name: '1440 x 900 at 200%', width: 720, height: 450 },
-  ])('is no wider than the window at $name', async ({ width, height }) => {
-    const { page } = opened;
-    await page.setViewportSize({ width, height });
-    const over = await page.evaluate<number>(
-      'Math.max(...[document.documentElement, document.querySelector("main .layout")].map((box) => box.scrollWidth - box.clientWidth))',
-    );
-    expect(over).toBe(0);
-  });
-});
+describeForEverybody(
+  () => opened.page,
+  ['frontier/1', 'frontier/2', 'frontier/3', 'frontier/4'],
+  (page) => says(page).waitFor(),
+  'main .layout',
+);

@@ -2,8 +2,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
 import {
-  accessibilityFaults,
   clipboard,
+  column,
+  dollars,
   eventually,
   go,
   heading,
@@ -16,6 +17,7 @@ import {
   runScenario,
   sampleScenario,
 } from './desk-page.ts';
+import { describeForEverybody } from './for-everybody.ts';
 
 /** What is asked of a run before it is traded, and of the hedges on file afterwards, on the sample market. */
 
@@ -36,16 +38,6 @@ async function openPart(page: Page, part: string): Promise<void> {
   await page.goto(new URL(`/#/runs/1${part === '' ? '' : `/${part}`}`, page.url()).href);
   await heading(page, sampleScenario).waitFor();
 }
-
-/** Texts of one column of a table, by its title. */
-async function column(page: Page, table: string, title: string): Promise<string[]> {
-  const grid = page.getByRole('grid', { name: table });
-  const titles = await grid.locator('thead th .title').allInnerTexts();
-  const cells = rowsOf(page, table).locator(`td:nth-child(${titles.indexOf(title) + 1})`);
-  return (await cells.allInnerTexts()).map((text) => text.trim());
-}
-
-const dollars = (text: string): number => Number(text.replaceAll(/[$,+]/g, ''));
 
 describe('a name that cannot be traded', () => {
   it('is one click away from the best hedge without it, beside the run as it was', async () => {
@@ -250,7 +242,7 @@ describe('the monitor', () => {
     const { page } = opened;
     await leaveFields(page);
     await go(page, 'o', 'Monitor');
-    expect(await rowsOf(page, 'Hedges on file').count()).toBe(3);
+    await eventually(() => rowsOf(page, 'Hedges on file').count()).toBe(3);
     await page.keyboard.press('Control+Enter');
     await idle(page);
     const limit = page.getByRole('textbox', { name: 'Flag |v| beyond, basis points of the notional' });
@@ -273,38 +265,15 @@ describe('the monitor', () => {
   });
 });
 
-describe('for everybody', () => {
-  const parts = ['what-if', 'sensitivity', 'alternatives', 'exposures', 'option'];
-  const places = [...parts.map((part) => `runs/1/${part}`), 'monitor'];
-
-  it.each(['dark', 'light'] as const)(
-    'has no serious finding of axe in the %s theme',
-    async (colorScheme) => {
-      const { page } = opened;
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const place of places) {
-        await page.goto(new URL(`/#/${place}`, page.url()).href);
-        await page.getByRole('heading', { level: 1 }).first().waitFor();
-        await page.locator('main tbody tr').first().waitFor();
-        await keepScreenshot(page, `${place.replaceAll('/', '-')}-${colorScheme}`);
-        expect({ place, faults: await accessibilityFaults(page) }).toEqual({ place, faults: [] });
-      }
-    },
-  );
-
-  it.each([
-    { name: '1280 x 800', width: 1280, height: 800 },
-    { name: '1440 x 900 at 200%', width: 720, height: 450 },
-  ])('is no wider than the window at $name', async ({ width, height }) => {
-    const { page } = opened;
-    await page.setViewportSize({ width, height });
-    for (const place of places) {
-      await page.goto(new URL(`/#/${place}`, page.url()).href);
-      await page.locator('main tbody tr').first().waitFor();
-      const over = await page.evaluate<number>(
-        'Math.max(...[document.documentElement, document.querySelector("main .run, main .content")].map((box) => box.scrollWidth - box.clientWidth))',
-      );
-      expect({ place, over }).toEqual({ place, over: 0 });
-    }
-  });
-});
+describeForEverybody(
+  () => opened.page,
+  [
+    ...['what-if', 'sensitivity', 'alternatives', 'exposures', 'option'].map((part) => `runs/1/${part}`),
+    'monitor',
+  ],
+  async (page) => {
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.locator('main tbody tr').first().waitFor();
+  },
+  'main .run, main .content',
+);

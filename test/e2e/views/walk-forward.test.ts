@@ -2,15 +2,17 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
 import {
-  accessibilityFaults,
+  column,
+  dollars,
   go,
   heading,
   keepScreenshot,
   leaveFields,
-  loadSample,
   rowsOf,
   sampleScenario,
 } from './desk-page.ts';
+import { describeForEverybody } from './for-everybody.ts';
+import { beginWithNothing, deleteAndRestore, field, make, says, stopEarly } from './study-page.ts';
 
 /** Walk-forwards on the sample market, from asking for one to opening its holds as runs. Each step builds on the one before. */
 
@@ -21,42 +23,18 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-const field = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name, exact: true });
-const says = (page: Page) => page.getByRole('region', { name: 'What the walk-forward says' });
-const stopButton = (page: Page) => page.getByRole('button', { name: 'Stop, keep what is finished' });
-
-async function make(page: Page): Promise<void> {
-  const before = await says(page).elementHandles();
-  await page.keyboard.press('Control+Enter');
-  // The study that was shown gives way to the new one.
-  for (const old of before) await expect.poll(() => old.isVisible(), { timeout: 120_000 }).toBe(false);
-  await says(page).waitFor({ timeout: 120_000 });
-  await page.getByText('No job running').waitFor();
-}
+const table = 'Holds';
 
 /** A figure of the strip, by its label. */
 async function figure(page: Page, label: string): Promise<string> {
   return says(page).locator('dl > div').filter({ hasText: label }).locator('dd.value').innerText();
 }
 
-/** Texts of one column of the holds, by its title. */
-async function column(page: Page, title: string): Promise<string[]> {
-  const titles = await page.getByRole('grid', { name: 'Holds' }).locator('thead th').allInnerTexts();
-  const index = titles.map((text) => text.trim()).indexOf(title);
-  const cells = rowsOf(page, 'Holds').locator(`td:nth-child(${index + 1})`);
-  return (await cells.allInnerTexts()).map((text) => text.trim());
-}
-
-const dollars = (text: string): number => Number(text.replaceAll(/[$,]/g, ''));
-
 describe('asking for a walk-forward', () => {
   it('says what is needed first while there is no scenario', async () => {
     const { page } = opened;
     await page.getByText('No prices on file yet').waitFor();
-    await go(page, 'w', 'Walk-forward');
-    await page.getByText('A walk-forward needs a scenario').waitFor();
-    await go(page, 'm', 'Market');
-    await loadSample(page);
+    await beginWithNothing(page, 'w', 'Walk-forward');
   });
 
   it('says about how much work it is', async () => {
@@ -86,9 +64,9 @@ describe('a walk-forward of one scenario', () => {
     const { page } = opened;
     await field(page, 'Step, days').fill('126');
     await field(page, 'Hold, days').fill('126');
-    await field(page, 'Search, s').fill('2');
+    await field(page, 'Seconds a hedge, at most').fill('2');
     await make(page);
-    const days = (await column(page, 'Days')).map(Number);
+    const days = (await column(page, table, 'Days')).map(Number);
     expect(days.length).toBeGreaterThan(2);
     expect(Math.max(...days)).toBe(126);
     await says(page)
@@ -99,8 +77,8 @@ describe('a walk-forward of one scenario', () => {
 
   it('pools the holds to the full term: the root of the mean of squares', async () => {
     const { page } = opened;
-    const days = (await column(page, 'Days')).map(Number);
-    const realised = (await column(page, 'Realised')).map(dollars);
+    const days = (await column(page, table, 'Days')).map(Number);
+    const realised = (await column(page, table, 'Realised')).map(dollars);
     const complete = realised.filter((_, index) => days[index] === 126);
     const pooled = Math.sqrt(complete.reduce((sum, value) => sum + value ** 2, 0) / complete.length);
     // The holds are shown in whole dollars.
@@ -120,8 +98,8 @@ describe('a walk-forward of one scenario', () => {
 
   it('opens a hold as a run with the keys, with the figures that the study has', async () => {
     const { page } = opened;
-    const realised = (await column(page, 'Realised'))[0]!;
-    const bought = (await column(page, 'Bought'))[0]!;
+    const realised = (await column(page, table, 'Realised'))[0]!;
+    const bought = (await column(page, table, 'Bought'))[0]!;
     await page.getByRole('grid', { name: 'Holds' }).focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
@@ -145,16 +123,16 @@ describe('settings side by side', () => {
     await page.getByRole('menuitem', { name: /^Preset: Robust/ }).click();
     await field(page, 'Window of Robust, days').fill('200');
     // Shrinkage makes harder problems; the time is not what is tested.
-    await field(page, 'Search, s').fill('1');
+    await field(page, 'Seconds a hedge, at most').fill('1');
     await page.getByRole('checkbox', { name: 'Cross-validate every hedge' }).uncheck();
     await make(page);
-    const table = page.getByRole('region', { name: 'Alternatives side by side' });
-    await table.waitFor();
-    const labels = (await table.locator('tbody th').allInnerTexts()).map((text) => text.trim());
+    const sides = page.getByRole('region', { name: 'Alternatives side by side' });
+    await sides.waitFor();
+    const labels = (await sides.locator('tbody th').allInnerTexts()).map((text) => text.trim());
     expect(labels[0]).toBe('Realised RMSE a day');
     expect(labels).toContain('estimation');
     expect(labels).toContain('factors');
-    const window = table.locator('tbody tr').filter({ hasText: 'Window, days' }).locator('td');
+    const window = sides.locator('tbody tr').filter({ hasText: 'Window, days' }).locator('td');
     expect((await window.allInnerTexts()).map((text) => text.trim())[1]).toBe('200');
     await keepScreenshot(page, 'walk-forward-alternatives');
   });
@@ -175,13 +153,7 @@ describe('settings side by side', () => {
 describe('earlier walk-forwards', () => {
   it('are listed, deleted, and brought back', async () => {
     const { page } = opened;
-    const list = page.getByRole('listbox', { name: 'Walk-forwards' }).getByRole('option');
-    expect(await list.count()).toBe(2);
-    await leaveFields(page);
-    await page.keyboard.press('Delete');
-    await expect.poll(() => list.count()).toBe(1);
-    await page.keyboard.press('Control+z');
-    await expect.poll(() => list.count()).toBe(2);
+    await deleteAndRestore(page, page.getByRole('listbox', { name: 'Walk-forwards' }).getByRole('option'), 2);
   });
 
   it('that are stopped keep what was finished', async () => {
@@ -189,10 +161,8 @@ describe('earlier walk-forwards', () => {
     await page.getByRole('button', { name: 'Take Robust out' }).click();
     await field(page, 'Step, days').fill('3');
     await page.keyboard.press('Control+Enter');
-    await page.getByText(/^[1-9]\d* of \d+ hedges$/).waitFor({ timeout: 60_000 });
-    await stopButton(page).click();
-    await page.getByText('stopped early').waitFor({ timeout: 60_000 });
-    expect((await column(page, 'In sample'))[0]).not.toBe('–');
+    await stopEarly(page);
+    expect((await column(page, table, 'In sample'))[0]).not.toBe('–');
   });
 
   it('are found in the palette', async () => {
@@ -209,30 +179,9 @@ describe('earlier walk-forwards', () => {
   });
 });
 
-describe('for everybody', () => {
-  it.each(['dark', 'light'] as const)(
-    'has no serious finding of axe in the %s theme',
-    async (colorScheme) => {
-      const { page } = opened;
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const study of [1, 2]) {
-        await page.goto(new URL(`/#/walk-forward/${study}`, page.url()).href);
-        await says(page).waitFor();
-        await keepScreenshot(page, `walk-forward-${study}-${colorScheme}`);
-        expect(await accessibilityFaults(page)).toEqual([]);
-      }
-    },
-  );
-
-  it.each([
-    { name: '1280 x 800', width: 1280, height: 800 },
-    { name: '1440 x 900 at 200%', width: 720, height: 450 },
-  ])('is no wider than the window at $name', async ({ width, height }) => {
-    const { page } = opened;
-    await page.setViewportSize({ width, height });
-    const over = await page.evaluate<number>(
-      'Math.max(...[document.documentElement, document.querySelector("main .layout")].map((box) => box.scrollWidth - box.clientWidth))',
-    );
-    expect(over).toBe(0);
-  });
-});
+describeForEverybody(
+  () => opened.page,
+  ['walk-forward/1', 'walk-forward/2', 'walk-forward/3'],
+  (page) => says(page).waitFor(),
+  'main .layout',
+);
