@@ -123,15 +123,16 @@ describe('a frontier', () => {
       over: 'names',
       names: Array.from({ length: 12 }, (_, k) => k + 5),
       threads: 1,
-      promise: false,
     });
-    const progressOf = async () => {
-      const { job } = await desk.call('jobs.get', { id: jobId });
-      return job.progress?.kind === 'sweep' ? job.progress : null;
-    };
-    await expect.poll(async () => (await progressOf())?.done, { timeout: 60_000 }).toBeGreaterThan(0);
-    await desk.call('jobs.pause', { id: jobId });
-    const id = (await progressOf())!.studyId!;
+    // Paused at the first hedge that is finished.
+    const paused = Promise.withResolvers<number>();
+    let asked = false;
+    const ended = desk.finish(jobId, ({ progress }) => {
+      if (asked || progress?.kind !== 'sweep' || progress.done === 0) return;
+      asked = true;
+      desk.call('jobs.pause', { id: jobId }).then(() => paused.resolve(progress.studyId!), paused.reject);
+    });
+    const id = await paused.promise;
     const finishedIn = async () =>
       (await desk.call('frontier.get', { id })).cells.filter(({ hedge }) => hedge).length;
 
@@ -151,7 +152,7 @@ describe('a frontier', () => {
     expect((await desk.call('jobs.get', { id: jobId })).job.state).toBe('paused');
 
     await desk.call('jobs.resume', { id: jobId });
-    expect(await desk.finish(jobId)).toMatchObject({ state: 'done', outcome: { studyId: id } });
+    expect(await ended).toMatchObject({ state: 'done', outcome: { studyId: id } });
     const study = await desk.call('frontier.get', { id });
     expect(study).toMatchObject({ complete: true, total: 12, finished: 12 });
     expect(study.cells[0]).toEqual(part.cells[0]);

@@ -13,12 +13,13 @@ const desk = await openWorkstation({
 });
 const [scenario] = await desk.handlers['scenarios.list']({ archived: false });
 const search = { scenarioId: scenario!.id, threads: 1, promise: false };
-desk.subscribe('data.changed', async ({ what }) => {
-  if (what !== 'studies') return;
-  const [study] = await desk.handlers[kind === 'frontier' ? 'frontier.list' : 'walkForward.list']({});
-  if (!study || study.finished < 2) return;
-  process.stdout.write('kept\n');
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+desk.subscribe('job.changed', ({ progress }) => {
+  if (progress?.kind !== 'sweep' || progress.done < 2) return;
+  // The journal has handed the hedge to the database before this was announced; one turn later it is written.
+  setImmediate(() => {
+    process.stdout.write('kept\n');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  });
 });
 if (kind === 'frontier')
   await desk.handlers['frontier.start']({ ...search, over: 'names', names: [6, 7, 8, 9, 10, 11, 12] });
