@@ -28,15 +28,15 @@ async function killWhile(work: string, path: string, backup = ''): Promise<strin
   const said: string[] = [];
   let problem = '';
   writer.stderr.on('data', (text) => (problem += text));
-  const exited = new Promise<void>((done) => writer.on('exit', () => done()));
+  // Closed, not only gone: what it said last may still be in the pipe.
+  const closed = new Promise<void>((done) => writer.on('close', () => done()));
   const lines = createInterface(writer.stdout);
   const first = new Promise<void>((done) => lines.once('line', () => done()));
   lines.on('line', (line) => said.push(line));
-  await Promise.race([first, exited]);
+  await Promise.race([first, closed]);
   await sleep(Math.random() * (work === 'migrate' ? 60 : 250));
   writer.kill('SIGKILL');
-  await exited;
-  lines.close();
+  await closed;
   expect(problem.replaceAll(/^.*(ExperimentalWarning|--trace-warnings).*$/gm, '').trim()).toBe('');
   return said;
 }
