@@ -1,4 +1,5 @@
 import type { ScenarioSettings } from '../contract/settings.ts';
+import { smallerGram } from './gram.ts';
 
 /**
  * The daily term `(x − w)ᵀ M (x − w)` over the union of candidates and constituents, M = (1 − δ)S + δ·(structure), as
@@ -146,34 +147,11 @@ export function ledoitWolf(
     fourth += square ** 2;
   }
   const scale = trace / columns;
-  const squaredNorm = gramSquaredNorm(observations, days, columns) / days ** 2;
+  const { gram } = smallerGram(observations, days, columns);
+  const squaredNorm = gram.reduce((sum, product) => sum + product ** 2, 0) / days ** 2;
   // Σ_t ‖z zᵀ − S‖² = Σ_t |z|⁴ − T‖S‖², because Σ_t zᵀSz = T‖S‖².
   const spread = Math.max(0, fourth - days * squaredNorm) / (columns * days ** 2);
   const distance = squaredNorm / columns - scale ** 2;
   if (!(distance > 1e-14 * scale ** 2)) return { intensity: 0, scale };
   return { intensity: Math.min(1, spread / distance), scale };
-}
-
-/** ‖ZᵀZ‖² = ‖ZZᵀ‖² (Frobenius), by whichever of the two is smaller. */
-function gramSquaredNorm(Z: Float64Array, rows: number, columns: number): number {
-  const byRows = rows <= columns;
-  const order = byRows ? rows : columns;
-  const inner = byRows ? columns : rows;
-  // Vectors of the smaller Gram matrix, contiguous.
-  const vectors = byRows ? Z : transposed(Z, rows, columns);
-  let sum = 0;
-  for (let i = 0; i < order; i++)
-    for (let j = 0; j <= i; j++) {
-      let product = 0;
-      for (let k = 0; k < inner; k++) product += vectors[i * inner + k] * vectors[j * inner + k];
-      sum += (i === j ? 1 : 2) * product ** 2;
-    }
-  return sum;
-}
-
-function transposed(Z: Float64Array, rows: number, columns: number): Float64Array {
-  const result = new Float64Array(rows * columns);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) result[column * rows + row] = Z[row * columns + column];
-  return result;
 }

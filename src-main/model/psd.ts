@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { PsdReport } from '../contract/runs.ts';
 import type { LeastSquares } from '../solver/problem.ts';
+import { smallerGram } from './gram.ts';
 
 /**
  * Is Q = AᵀA positive semi-definite, and how well conditioned? The nonzero eigenvalues of AᵀA and AAᵀ are the same, so
@@ -10,17 +11,8 @@ import type { LeastSquares } from '../solver/problem.ts';
  */
 export function psdReport(objective: LeastSquares, n: number): PsdReport {
   const { rows, A } = objective;
-  const order = Math.min(rows, n);
-  const matrix = new Matrix(order, order);
-  const vectors = rows < n ? A : transposed(A, rows, n);
-  const length = rows < n ? n : rows;
-  for (let i = 0; i < order; i++)
-    for (let j = 0; j <= i; j++) {
-      let product = 0;
-      for (let k = 0; k < length; k++) product += vectors[i * length + k] * vectors[j * length + k];
-      matrix.set(i, j, product);
-      matrix.set(j, i, product);
-    }
+  const { order, gram } = smallerGram(A, rows, n);
+  const matrix = Matrix.from1DArray(order, order, gram);
   const eigenvalues = new EigenvalueDecomposition(matrix, { assumeSymmetric: true }).realEigenvalues;
   const largest = Math.max(...eigenvalues);
   const smallest = Math.min(...eigenvalues);
@@ -35,10 +27,4 @@ export function psdReport(objective: LeastSquares, n: number): PsdReport {
     rank,
     conditionNumber: rank === n ? largest / smallest : null,
   };
-}
-
-function transposed(A: Float64Array, rows: number, n: number): Float64Array {
-  const result = new Float64Array(A.length);
-  for (let row = 0; row < rows; row++) for (let j = 0; j < n; j++) result[j * rows + row] = A[row * n + j];
-  return result;
 }

@@ -1,5 +1,5 @@
 import { markOf, positionsMatrix } from '../contract/comparison.ts';
-import type { MetricUnit } from '../contract/metrics.ts';
+import { metricDefinitions, type MetricKey, type MetricUnit } from '../contract/metrics.ts';
 import type { Run } from '../contract/runs.ts';
 import { isoOfDay } from '../model/days.ts';
 import {
@@ -97,20 +97,24 @@ const sampleTitles: Record<ComparedMetric['sample'], string> = {
 };
 
 /** What a page has room for beside a chart; the workbook has every metric. */
-const shownMetrics = new Set([
-  'Dollar RMSE a day',
-  'Mean difference',
-  'Value RMSE',
-  'Value gap at the end',
-  'Largest value gap',
-  'Maximum drawdown of the value gap',
-  'Beta',
-  'R²',
-  'Hedge effectiveness',
-  'Dollar offset',
-  'Days',
-  'Promise',
-  'Promise kept',
+const shownMetrics: readonly MetricKey[] = [
+  'rmse',
+  'meanDifference',
+  'valueRmse',
+  'terminalValueDifference',
+  'maxAbsValueDifference',
+  'maxDrawdown',
+  'beta',
+  'rSquared',
+  'effectiveness',
+  'dollarOffset',
+  'days',
+  'promise',
+  'promiseKept',
+];
+/** The proof of a run as a whole; that of a pool of candidates is in the workbook. */
+const shownNames = new Set([
+  ...shownMetrics.map((key) => metricDefinitions[key].name),
   'No hedge has an RMSE below',
   'Gap',
 ]);
@@ -118,7 +122,7 @@ const shownMetrics = new Set([
 function metricsTable(page: ReportPage, runs: readonly Run[]): void {
   page.y += 4;
   page.heading('Metrics, the best in bold');
-  const metrics = comparedMetrics(runs).filter(({ definition }) => shownMetrics.has(definition.name));
+  const metrics = comparedMetrics(runs).filter(({ definition }) => shownNames.has(definition.name));
   page.table(
     [{ title: 'Metric', width: 152 }, { title: '', width: 44 }, ...runColumns(runs, contentWidth - 196)],
     metrics.map(({ sample, definition, values }) => [
