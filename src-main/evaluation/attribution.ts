@@ -1,10 +1,8 @@
 import type { Attribution, VarianceContribution, WorstDay } from '../contract/metrics.ts';
 import { isoOfDay } from '../model/days.ts';
+import { unclassified } from '../model/linear-rows.ts';
 import type { HeldBook, HeldName, Period, ValuePaths } from './hedge-paths.ts';
 import { covariance, isFlat, sum, variance } from './moments.ts';
-
-/** Group of a name that no classification knows. */
-export const unclassified = 'Unclassified';
 
 const worstDayCount = 10;
 const causeCount = 3;

@@ -1,5 +1,5 @@
 import type { Exposures, GroupExposure, NameExposure } from '../contract/metrics.ts';
-import { unclassified } from './attribution.ts';
+import { unclassified } from '../model/linear-rows.ts';
 import { averageCorrelation, basketVolatility } from './basket-volatility.ts';
 import type { HeldBook } from './hedge-paths.ts';
 

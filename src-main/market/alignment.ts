@@ -1,18 +1,5 @@
-import type { AlignedName, AlignedPrices } from '../model/prices.ts';
+import type { AlignedName, AlignedPrices, PriceSeries } from '../model/prices.ts';
 import { countDays } from './day-counts.ts';
-
-/** One name's history as it is on file; all arrays have the same length, days ascend without repeats. */
-export interface PriceSeries {
-  symbol: string;
-  /** Days since 1970-01-01. */
-  days: Int32Array;
-  /** Raw close, USD per share. */
-  close: Float64Array;
-  /** Close adjusted for splits and dividends. */
-  adjusted: Float64Array;
-  /** Shares; NaN where unknown. */
-  volume: Float64Array;
-}
 
 /** A name without a price is carried at its last one for at most so many trading days. */
 export const longestFill = 3;

@@ -1,6 +1,7 @@
 import type { FindingKind, QualityFinding } from '../contract/market-files.ts';
 import { firstIndexNotBefore, isoOfDay } from '../model/days.ts';
-import { isPrice, longestFill, type PriceSeries } from './alignment.ts';
+import type { PriceSeries } from '../model/prices.ts';
+import { isPrice, longestFill } from './alignment.ts';
 import { isWeekend } from './dates.ts';
 import { outliers } from './outliers.ts';
 

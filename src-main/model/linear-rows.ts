@@ -9,7 +9,7 @@ export interface NameGroups {
 }
 
 /** Names without a sector or industry form a group of their own. */
-const unclassified = 'unclassified';
+export const unclassified = 'Unclassified';
 
 const groupOf = (
   symbol: string,

@@ -24,6 +24,19 @@ export interface AlignedName {
   filled: number;
 }
 
+/** One name's history as it is on file: the input of the alignment. All arrays have one length, days ascend. */
+export interface PriceSeries {
+  symbol: string;
+  /** Days since 1970-01-01. */
+  days: Int32Array<ArrayBuffer>;
+  /** Raw close, USD per share. */
+  close: Float64Array<ArrayBuffer>;
+  /** Close adjusted for splits and dividends. */
+  adjusted: Float64Array<ArrayBuffer>;
+  /** Shares; NaN where unknown. */
+  volume: Float64Array<ArrayBuffer>;
+}
+
 /** The target: what the trader has to hedge. */
 export interface TargetBasket {
   kind: 'shares' | 'weights' | 'level';

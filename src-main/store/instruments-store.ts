@@ -5,7 +5,8 @@ import { marketDays } from './market-days.ts';
 
 /** Before every price: a symbol's first alias is valid from here on. */
 export const always = -719_162;
-const lastDayEver = 2_147_483_647;
+/** After every price. */
+export const lastDayEver = 2_147_483_647;
 
 /** What the status bar says of the market on file. */
 export interface MarketTotals {

@@ -1,18 +1,8 @@
-import { aliasesOf, instrumentsOf } from './instruments-store.ts';
+import type { PriceSeries } from '../model/prices.ts';
+import { aliasesOf, always, instrumentsOf, lastDayEver } from './instruments-store.ts';
 import type { ReadableDatabase } from './database.ts';
 
-/** One name's history as it is on file: the input of the alignment. All arrays have one length, days ascend. */
-export interface PriceSeries {
-  symbol: string;
-  /** Days since 1970-01-01. */
-  days: Int32Array<ArrayBuffer>;
-  /** Raw close, USD per share. */
-  close: Float64Array<ArrayBuffer>;
-  /** Close adjusted for splits and dividends. */
-  adjusted: Float64Array<ArrayBuffer>;
-  /** Shares; NaN where unknown. */
-  volume: Float64Array<ArrayBuffer>;
-}
+export type { PriceSeries };
 
 export interface PriceRequest {
   symbols: readonly string[];
@@ -23,16 +13,13 @@ export interface PriceRequest {
 
 type PricedRow = [day: number, close: number, adjusted: number, volume: number | null];
 
-const firstDayEver = -2_147_483_648;
-const lastDayEver = 2_147_483_647;
-
 /**
  * The histories of symbols between two days, in the order asked for. A symbol means the instrument that bore it on the
  * last day asked for (see instrumentsOf). One that is not on file, or has no rows then, has an empty series.
  */
 export function loadPrices(
   database: ReadableDatabase,
-  { symbols, from = firstDayEver, to = lastDayEver }: PriceRequest,
+  { symbols, from = always, to = lastDayEver }: PriceRequest,
 ): PriceSeries[] {
   // All rows of a name at once: handing them on one by one takes twice as long.
   const statement = database

@@ -5,6 +5,7 @@ import {
   type PresetName,
   type ScenarioSettingsInput,
 } from '../../contract/settings.ts';
+import { snakeCase } from '../../trades/table.ts';
 
 /** Wrong usage: exit code 2, the message and where help is to be had. */
 export class UsageError extends Error {}
@@ -113,8 +114,6 @@ export const settingNames: readonly string[] = Object.keys(scenarioSettings.shap
 /** weight_longs → weightLongs; keys that are camelCase already stay. */
 const camelCase = (key: string): string =>
   key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-export const snakeCase = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
  * `weight_longs=0.02,0.2` and so on, as settings. Values are checked against the schema when the scenario is stored;

@@ -5,9 +5,9 @@ import {
   parsePreset,
   parseSettings,
   settingNames,
-  snakeCase,
   UsageError,
 } from '../../../src-main/hosts/cli/arguments.ts';
+import { snakeCase } from '../../../src-main/trades/table.ts';
 
 describe('--set KEY=VALUE', () => {
   it('reads every shape of setting', () => {
@@ -86,8 +86,15 @@ describe('options', () => {
     expect(args.flag('json')).toBe(true);
   });
 
-  it('refuses unknown options and numbers that are none', () => {
+  it('knows the words of a choice, refuses unknown options and numbers that are none', () => {
     expect(() => parseArguments(['--nope'], {})).toThrow(UsageError);
+    const marks = { point: '.', comma: ',' };
+    expect(parseArguments(['--decimals', 'comma'], { decimals: 'text' }).choice('decimals', marks)).toBe(',');
+    expect(parseArguments([], { decimals: 'text' }).choice('decimals', marks)).toBeUndefined();
+    for (const word of ['dot', 'toString'])
+      expect(() =>
+        parseArguments(['--decimals', word], { decimals: 'text' }).choice('decimals', marks),
+      ).toThrow(`--decimals takes point or comma, not “${word}”`);
     expect(() => parseArguments(['--gap', 'wide'], { gap: 'text' }).number('gap')).toThrow(/takes a number/);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignPrices, targetCalendar, type PriceSeries } from '../../../src-main/market/alignment.ts';
+import { alignPrices, targetCalendar } from '../../../src-main/market/alignment.ts';
+import type { PriceSeries } from '../../../src-main/model/prices.ts';
 
 /** A series with the given close on each day; the adjusted close is half of it, the volume 1,000. */
 function series(symbol: string, closes: Record<number, number>): PriceSeries {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PriceSeries } from '../../../src-main/market/alignment.ts';
+import type { PriceSeries } from '../../../src-main/model/prices.ts';
 import { isWeekend } from '../../../src-main/market/dates.ts';
 import { marketCalendar } from '../../../src-main/market/day-counts.ts';
 import { outliers } from '../../../src-main/market/outliers.ts';

@@ -27,7 +27,7 @@ describe('group match', () => {
       ['sector: Energy', [1, 0, 0, 0], [-1, 0, 0, 0], expect.closeTo(0.55, 12), expect.closeTo(0.65, 12)],
       ['sector: Banks', [0, 1, 0, 0], [0, -1, 0, 0], expect.closeTo(0.35, 12), expect.closeTo(0.45, 12)],
       ['sector: Tech', [0, 0, 1, 0], [0, 0, -1, 0], -0.05, 0.05],
-      ['sector: unclassified', [0, 0, 0, 1], [0, 0, 0, -1], -0.05, 0.05],
+      ['sector: Unclassified', [0, 0, 0, 1], [0, 0, 0, -1], -0.05, 0.05],
     ]);
   });
 

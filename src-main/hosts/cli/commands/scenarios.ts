@@ -2,7 +2,8 @@ import { basename, resolve } from 'node:path';
 import type { ScenarioSettingsInput } from '../../../contract/settings.ts';
 import { scenarioSettings } from '../../../contract/settings.ts';
 import { UserError } from '../../../contract/result.ts';
-import { parsePreset, parseSettings, snakeCase, UsageError } from '../arguments.ts';
+import { snakeCase } from '../../../trades/table.ts';
+import { parsePreset, parseSettings, UsageError } from '../arguments.ts';
 import { exitCodes, pick, type Command, type CommandContext } from '../command.ts';
 import { count, table, usd } from '../output.ts';
 
