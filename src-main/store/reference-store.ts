@@ -77,33 +77,40 @@ export function impliedVolsOn(
   );
 }
 
-/** The list replaces the one on file, as the broker's new list does. */
+/**
+ * The list replaces the one on file, as the broker's new list does.
+ *
+ * @returns names that the one before did not have, and names of which it said something else
+ */
 export function replaceBorrowList(
   database: WritableDatabase,
   importId: number,
   rows: readonly BorrowRow[],
 ): ReferenceCounts {
-  const before = database.prepare<[], number>('SELECT count(*) FROM borrow_list').pluck().get() as number;
+  const columns =
+    'symbol, currency, name, isin, figi, rebate_percent, fee_percent, available, available_or_more';
+  const before = new Map(
+    database
+      .prepare<[], [symbol: string, ...unknown[]]>(`SELECT ${columns} FROM borrow_list`)
+      .raw()
+      .all()
+      .map((values) => [values[0], JSON.stringify(values)]),
+  );
   database.prepare('DELETE FROM borrow_list').run();
   const insert = database.prepare(
-    `INSERT OR REPLACE INTO borrow_list
-       (symbol, currency, name, isin, figi, rebate_percent, fee_percent, available, available_or_more, import_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO borrow_list (${columns}, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  for (const row of rows)
-    insert.run(
-      row.symbol,
-      row.currency,
-      row.name,
-      row.isin,
-      row.figi,
-      row.rebatePercent,
-      row.feePercent,
-      row.available,
-      Number(row.availableOrMore),
-      importId,
-    );
-  return { inserted: rows.length, changed: before };
+  const counts = { inserted: 0, changed: 0 };
+  for (const row of rows) {
+    const { symbol, currency, name, isin, figi, rebatePercent, feePercent, available } = row;
+    const values = [symbol, currency, name, isin, figi, rebatePercent, feePercent, available];
+    values.push(Number(row.availableOrMore));
+    insert.run(...values, importId);
+    const old = before.get(symbol);
+    if (old === undefined) counts.inserted++;
+    else if (old !== JSON.stringify(values)) counts.changed++;
+  }
+  return counts;
 }
 
 interface StoredBorrow {

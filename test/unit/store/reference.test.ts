@@ -97,9 +97,19 @@ describe('the borrow list', () => {
         };
         return replaceBorrowList(database, beginImport(database, header), rows);
       });
-    await list([row, { ...row, symbol: 'AMC' }]);
+    const amc = { ...row, symbol: 'AMC', feePercent: null };
+    expect(await list([row, amc])).toEqual({ inserted: 2, changed: 0 });
+    expect(await list([row, amc])).toEqual({ inserted: 0, changed: 0 });
     expect(store.read((database) => borrowOf(database, ['GME', 'IBM']))).toEqual(new Map([['GME', row]]));
-    await list([{ ...row, symbol: 'AMC' }]);
+    expect(
+      await list([
+        { ...amc, available: 500 },
+        { ...row, symbol: 'IBM' },
+      ]),
+    ).toEqual({
+      inserted: 1,
+      changed: 1,
+    });
     expect(store.read((database) => borrowOf(database, ['GME']))).toEqual(new Map());
   });
 });
