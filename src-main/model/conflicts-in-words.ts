@@ -1,6 +1,7 @@
 import type { Finding } from '../contract/scenarios.ts';
 import type { ScenarioSettings } from '../contract/settings.ts';
 import { choiceSetOf } from '../solver/conflict-groups.ts';
+import { widenRows } from '../solver/conflict-relaxations.ts';
 import { explainInfeasibility, type Conflict, type ConstraintGroup } from '../solver/conflicts.ts';
 import { findFeasibleSupport } from '../solver/feasible-support.ts';
 import { Fixing, type Problem } from '../solver/problem.ts';
@@ -16,39 +17,64 @@ import { counted, percent, someOf } from './words.ts';
 /**
  * When the closed-form checks pass and still no hedge exists: the smallest set of rules that contradict each other, in
  * the user's words, with the cheapest single change of a setting after which a hedge exists. Every mend has been tried.
- * @param seconds Time limit of the search; a fraction of a second is usual.
+ * What could not be decided in time is said so.
+ * @param seconds Time limit; a tenth of a second is usual.
  * @returns null when a hedge exists or the search could not decide.
  * @throws UserError like `buildModel`.
  */
-export function explainConflict(input: ModelInput, seconds = 2): Finding | null {
-  const deadline = performance.now() + 2000 * seconds;
+export function explainConflict(input: ModelInput, seconds = 0.9): Finding | null {
+  const started = performance.now();
+  const share = (part: number) => started + 1000 * seconds * part;
   const constraints = constraintsOf(input);
-  const explanation = explainInfeasibility(problemOf(constraints), seconds);
-  if (explanation.status !== 'infeasible') return null;
+  const problem = problemOf(constraints);
   const { settings } = input;
-  const admits = (changed: ScenarioSettings) => admitsHedge({ ...input, settings: changed }, deadline);
-  const mends = [
-    ...explanation.conflict
-      .flatMap((conflict) => mendOf(conflict, constraints, settings) ?? [])
-      .filter((priced) => admits({ ...settings, ...priced.mend.change })),
-    // All limits of a group match widen together, which no relaxation of one row says.
-    ...(explanation.conflict.some(({ group }) => isGroupRow(group, constraints, settings))
-      ? mend.widenGroupMatch(settings).flatMap((family) => mend.smallestMend(family, settings, admits) ?? [])
-      : []),
-  ]
+  const explanation = explainInfeasibility(problem, {
+    seconds: searchShare * seconds,
+    relaxes: (group) => group.kind !== 'sum' && !isGroupRow(group, constraints, settings),
+  });
+  if (explanation.status !== 'infeasible') return null;
+  const groups = explanation.conflict.map(({ group }) => group);
+  const matched = groups.some((group) => isGroupRow(group, constraints, settings));
+  const priced = [
+    ...explanation.conflict.flatMap((conflict) => mendOf(conflict, constraints, settings) ?? []),
+    ...(matched ? matchMend(problem, constraints, settings, share(matchShare)) : []),
+  ];
+  const mends = priced
+    .filter(({ mend: { change } }) =>
+      admitsHedge({ ...input, settings: { ...settings, ...change } }, share(1)),
+    )
     .sort(mend.byCost)
-    .map((priced) => priced.mend);
-  const rules = rulesInWords(
-    explanation.conflict.map(({ group }) => group),
-    constraints,
-    settings,
-  );
+    .map((each) => each.mend);
+  const rules = rulesInWords(groups, constraints, settings).join('; ');
+  const all = explanation.minimal ? '' : ' (perhaps already some of them)';
+  const decided = explanation.complete && performance.now() < share(1);
   return {
     severity: 'error',
     setting: mends[0] ? (Object.keys(mends[0].change)[0] as keyof ScenarioSettings) : null,
-    message: `No hedge meets these rules together: ${rules.join('; ')}.${mend.mendsInWords(mends)}`,
+    message: `No hedge meets these rules together${all}: ${rules}.${mend.mendsInWords(mends, decided)}`,
     mend: mends[0] ?? null,
   };
+}
+
+/** Of the time, for the conflict and its relaxations, and for these and the group match; the rest is for trying the mends. */
+const searchShare = 0.6;
+const matchShare = 0.8;
+
+/** All limits of a group match widen together, which no relaxation of one row says. */
+function matchMend(
+  problem: Problem,
+  constraints: Constraints,
+  settings: ScenarioSettings,
+  deadline: number,
+): PricedMend[] {
+  const rows = problem.linear.flatMap((_, row) =>
+    isGroupRow({ kind: 'row', row, limit: 'lower' }, constraints, settings) ? [row] : [],
+  );
+  const wider = widenRows(problem, rows, deadline);
+  if (wider === null) return [];
+  return mend
+    .widenGroupMatch(settings)
+    .flatMap((family) => mend.mendReaching(family, settings.groupMatch!.tolerance + wider) ?? []);
 }
 
 /** With the counts as the user set them, not as the bounds lower them: the bounds are rules of their own here. */

@@ -64,9 +64,15 @@ export function mendReaching(family: NumericFamily, value: number): PricedMend |
   return index === null ? null : { mend: family.at(index), cost: family.cost(index) };
 }
 
-/** "Raise max longs from 8 to 10, or raise the cap on longs from 10% to 12.5%." */
-export function mendsInWords(mends: readonly Mend[]): string {
-  if (mends.length === 0) return ' No single change of a setting mends this.';
+/**
+ * "Raise max longs from 8 to 10, or raise the cap on longs from 10% to 12.5%."
+ * @param decided Is it known that there are no others?
+ */
+export function mendsInWords(mends: readonly Mend[], decided = true): string {
+  if (mends.length === 0)
+    return decided
+      ? ' No single change of a setting mends this.'
+      : ' No single change of a setting that mends this was found in time.';
   const words = mends
     .slice(0, 2)
     .map(({ label }) => label)

@@ -1,14 +1,10 @@
-import type { ChoiceSet } from './feasible-support.ts';
+import type { ChoiceSet, SideConstraint } from './choice-set.ts';
 import { Fixing } from './problem.ts';
 import type { LinearRow, Problem, Side } from './problem.ts';
 
 /** Constraints that are set, blamed and relaxed together. */
 export type ConstraintGroup =
-  | {
-      kind: 'upper' | 'lower' | 'max-count' | 'min-count' | 'sum' | 'held' | 'excluded';
-      side: 'long' | 'short';
-    }
-  | { kind: 'row'; row: number; limit: 'lower' | 'upper' };
+  { kind: SideConstraint; side: 'long' | 'short' } | { kind: 'row'; row: number; limit: 'lower' | 'upper' };
 
 /** The problem's constraints as the feasibility search takes them: item i is long i, item n + i short i. */
 export function choiceSetOf(problem: Problem): ChoiceSet {

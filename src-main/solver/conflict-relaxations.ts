@@ -1,9 +1,9 @@
-import { choiceSetOf, released, roomOf, sideOf, withRow, withSide } from './conflict-groups.ts';
+import { released, roomOf, sideOf, withRow, withSide } from './conflict-groups.ts';
 import type { ConstraintGroup } from './conflict-groups.ts';
-import { findFeasibleSupport } from './feasible-support.ts';
-import type { Feasibility, FeasibilityLimits } from './feasible-support.ts';
 import { Fixing } from './problem.ts';
 import type { LinearRow, Problem } from './problem.ts';
+import { Questions } from './smallest-change.ts';
+import type { Change, Hedge } from './smallest-change.ts';
 
 /** A change of one constraint group after which a hedge exists. `cost` compares changes of different kinds: their relative size. */
 export type Relaxation =
@@ -14,98 +14,139 @@ export type Relaxation =
   /** Candidates that must no longer be held, or may be held again. */
   | { kind: 'candidates'; candidates: number[]; cost: number };
 
-/** Continuous changes are found to this part of their size. */
-const precision = 1e-3;
+export interface FoundRelaxation {
+  /** null: none was found. */
+  relaxation: Relaxation | null;
+  /** Whether it is known to be the smallest, or none to exist. */
+  exact: boolean;
+}
 
-/** The smallest change of one group, all else as it is; null when no change of this group alone helps or time runs out. */
+type Label = 'long' | 'short';
+
+/**
+ * The smallest change of one group, all else as it is, to a part in a thousand.
+ * @param deadline as of performance.now(), milliseconds
+ */
 export function cheapestRelaxation(
   problem: Problem,
   group: ConstraintGroup,
-  limits: FeasibilityLimits,
-): Relaxation | null {
-  const solve = (changed: Problem) => findFeasibleSupport(choiceSetOf(changed), limits);
-  const works = (changed: Problem) => solve(changed).status === 'feasible';
+  deadline: number,
+): FoundRelaxation {
+  const questions = new Questions(deadline);
+  const relaxation = relax(problem, group, questions);
+  return { relaxation, exact: questions.exact };
+}
+
+/**
+ * By how much the limits of some rows must give, all by the same amount, until a hedge exists; null when that does not help or was not
+ * found in time.
+ */
+export function widenRows(problem: Problem, rows: readonly number[], deadline: number): number | null {
+  const changed = (amount: number): Problem => ({
+    ...problem,
+    linear: problem.linear.map((row, r) =>
+      rows.includes(r) ? { ...row, lower: row.lower - amount, upper: row.upper + amount } : row,
+    ),
+  });
+  const needed = (hedge: Hedge) =>
+    rows.reduce((most, r) => {
+      const value = rowValue(problem, r, hedge);
+      return Math.max(most, problem.linear[r].lower - value, value - problem.linear[r].upper);
+    }, 0);
+  return new Questions(deadline).smallest({ changed, needed, enough: Infinity });
+}
+
+function relax(problem: Problem, group: ConstraintGroup, questions: Questions): Relaxation | null {
   switch (group.kind) {
     case 'row':
-      return relaxRow(problem, group.row, group.limit, solve);
+      return relaxRow(problem, group.row, group.limit, questions);
     case 'upper':
-      return raiseUpper(problem, group.side, works);
+      return raiseUpper(problem, group.side, questions);
     case 'lower':
-      return reduceLower(problem, group.side, works);
+      return reduceLower(problem, group.side, questions);
     case 'max-count':
     case 'min-count':
-      return changeCount(problem, group.kind, group.side, works);
+      return changeCount(problem, group.kind, group.side, questions);
     case 'sum':
-      return moveSum(problem, group.side, works);
+      return moveSum(problem, group.side, questions);
     case 'held':
     case 'excluded':
-      return releaseCandidates(problem, group.kind, group.side, solve);
+      return releaseCandidates(problem, group.kind, group.side, questions);
   }
 }
 
-type Works = (changed: Problem) => boolean;
-type Solve = (changed: Problem) => Feasibility;
-
-/** The smallest number in (without, enough] that works, to `precision` of its distance from `without`; works is monotone. */
-function bisect(without: number, enough: number, works: (value: number) => boolean): number {
-  let low = without;
-  let high = enough;
-  while (Math.abs(high - low) > precision * Math.abs(high - without)) {
-    const middle = 0.5 * (low + high);
-    if (works(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
-}
-
-function raiseUpper(problem: Problem, side: 'long' | 'short', works: Works): Relaxation | null {
+function raiseUpper(problem: Problem, side: Label, questions: Questions): Relaxation | null {
   const { upper } = sideOf(problem, side);
   const finite = upper.filter((value) => value > 0 && Number.isFinite(value));
   if (finite.length === 0) return null;
   const from = finite.reduce((a, b) => Math.max(a, b));
-  const scaled = (factor: number) => withSide(problem, side, { upper: upper.map((value) => value * factor) });
-  const enough = 2 * (roomOf(problem) / finite.reduce((a, b) => Math.min(a, b)));
-  if (!works(scaled(enough))) return null;
   // In the logarithm, for the factor needed may be anywhere between slightly above 1 and very large.
-  const factor = Math.exp(bisect(0, Math.log(enough), (power) => works(scaled(Math.exp(power)))));
+  const power = questions.smallest({
+    changed: (amount) => withSide(problem, side, { upper: upper.map((value) => value * Math.exp(amount)) }),
+    needed: (hedge) =>
+      positionsOf(problem, side, hedge).reduce(
+        (most, { candidate, weight }) =>
+          weight > 0 ? Math.max(most, Math.log(weight / upper[candidate])) : most,
+        0,
+      ),
+    enough: Math.log(2 * (roomOf(problem) / finite.reduce((a, b) => Math.min(a, b)))),
+  });
+  if (power === null) return null;
+  const factor = Math.exp(power);
   return { kind: 'bounds', factor, from, to: from * factor, cost: factor - 1 };
 }
 
-function reduceLower(problem: Problem, side: 'long' | 'short', works: Works): Relaxation | null {
+function reduceLower(problem: Problem, side: Label, questions: Questions): Relaxation | null {
   const { lower } = sideOf(problem, side);
   const positive = lower.filter((value) => value > 0);
   if (positive.length === 0) return null;
   const from = positive.reduce((a, b) => Math.min(a, b));
-  const scaled = (factor: number) => withSide(problem, side, { lower: lower.map((value) => value * factor) });
-  if (!works(scaled(0))) return null;
-  const factor = bisect(1, 0, (value) => works(scaled(value)));
-  return { kind: 'bounds', factor, from, to: from * factor, cost: 1 - factor };
+  const cut = questions.smallest({
+    changed: (amount) => withSide(problem, side, { lower: lower.map((value) => value * (1 - amount)) }),
+    needed: (hedge) =>
+      positionsOf(problem, side, hedge).reduce(
+        (most, { candidate, weight }) =>
+          lower[candidate] > 0 ? Math.max(most, 1 - weight / lower[candidate]) : most,
+        0,
+      ),
+    enough: 1,
+  });
+  if (cut === null) return null;
+  return { kind: 'bounds', factor: 1 - cut, from, to: from * (1 - cut), cost: cut };
 }
 
 function changeCount(
   problem: Problem,
   kind: 'max-count' | 'min-count',
-  side: 'long' | 'short',
-  works: Works,
+  side: Label,
+  questions: Questions,
 ): Relaxation | null {
-  const own = sideOf(problem, side);
-  const from = kind === 'max-count' ? (own.maxCount ?? problem.n) : own.minCount;
-  const changed = (count: number) =>
-    withSide(problem, side, kind === 'max-count' ? { maxCount: count } : { minCount: count });
-  let bad = from;
-  let good = kind === 'max-count' ? problem.n : 0;
-  if (good === bad || !works(changed(good))) return null;
-  while (Math.abs(good - bad) > 1) {
-    const middle = Math.floor(0.5 * (good + bad));
-    if (works(changed(middle))) good = middle;
-    else bad = middle;
-  }
-  return { kind: 'value', from, to: good, cost: Math.abs(good - from) / Math.max(1, from) };
+  const { maxCount, minCount } = sideOf(problem, side);
+  const raised = kind === 'max-count';
+  const from = raised ? (maxCount ?? problem.n) : minCount;
+  const enough = raised ? problem.n - from : from;
+  if (enough <= 0) return null;
+  const amount = questions.smallest({
+    changed: (by) => withSide(problem, side, raised ? { maxCount: from + by } : { minCount: from - by }),
+    needed: (hedge) => {
+      const held = positionsOf(problem, side, hedge).length;
+      return Math.max(0, raised ? held - from : from - held);
+    },
+    enough,
+    whole: true,
+  });
+  if (amount === null) return null;
+  return {
+    kind: 'value',
+    from,
+    to: raised ? from + amount : from - amount,
+    cost: amount / Math.max(1, from),
+  };
 }
 
 /** The nearest sum that works, above or below: the sum becomes a row with room on one side. */
-function moveSum(problem: Problem, side: 'long' | 'short', works: Works): Relaxation | null {
-  const { sum } = sideOf(problem, side);
+function moveSum(problem: Problem, side: Label, questions: Questions): Relaxation | null {
+  const { sum, upper } = sideOf(problem, side);
   if (sum === null) return null;
   const ones = new Float64Array(problem.n).fill(1);
   const zeros = new Float64Array(problem.n);
@@ -114,41 +155,37 @@ function moveSum(problem: Problem, side: 'long' | 'short', works: Works): Relaxa
     const row: LinearRow = { name: 'sum', long, short: side === 'short' ? ones : zeros, lower, upper };
     return { ...withSide(problem, side, { sum: null }), linear: [...problem.linear, row] };
   };
-  const most = sideOf(problem, side).upper.reduce((a, b) => a + b, 0);
-  const choices: number[] = [];
-  if (works(between(0, sum))) choices.push(bisect(sum, 0, (value) => works(between(value, sum))));
-  if (most > sum && works(between(sum, most))) {
-    choices.push(bisect(sum, most, (value) => works(between(sum, value))));
-  }
-  if (choices.length === 0) return null;
-  const to = choices.reduce((a, b) => (Math.abs(a - sum) <= Math.abs(b - sum) ? a : b));
-  return { kind: 'value', from: sum, to, cost: Math.abs(to - sum) / Math.max(sum, 1e-12) };
+  const moved = (hedge: Hedge) =>
+    Math.abs(positionsOf(problem, side, hedge).reduce((total, { weight }) => total + weight, -sum));
+  const total = upper.reduce((a, b) => a + b, 0);
+  const most = Number.isFinite(total) ? total : sum + roomOf(problem) * problem.n;
+  const way = (changed: Change['changed'], enough: number) =>
+    enough > 0 ? questions.smallest({ changed, needed: moved, enough }) : null;
+  const down = way((by) => between(sum - by, sum), sum);
+  const up = way((by) => between(sum, sum + by), most - sum);
+  const nearest = down !== null && (up === null || down <= up) ? -down : up;
+  if (nearest === null) return null;
+  return { kind: 'value', from: sum, to: sum + nearest, cost: Math.abs(nearest) / Math.max(sum, 1e-12) };
 }
 
-function relaxRow(problem: Problem, row: number, limit: 'lower' | 'upper', solve: Solve): Relaxation | null {
-  const from = problem.linear[row][limit];
-  const sign = limit === 'lower' ? 1 : -1;
-  /** How far the row has to give for the hedge that was found; each one bounds what is needed. */
-  const excess = (answer: Feasibility): number =>
-    answer.status === 'feasible' ? Math.max(0, sign * (from - rowValue(problem, row, answer))) : Infinity;
-  let needed = excess(solve(withRow(problem, row, { [limit]: -sign * Infinity })));
-  if (needed === Infinity) return null;
-  let low = 0;
-  while (needed - low > precision * needed) {
-    const middle = 0.5 * (low + needed);
-    const found = excess(solve(withRow(problem, row, { [limit]: from - sign * middle })));
-    if (found < Infinity) needed = Math.min(middle, found);
-    else low = middle;
-  }
-  const to = from - sign * needed;
-  return { kind: 'value', from, to, cost: needed / Math.max(Math.abs(from), 1e-3) };
-}
-
-function rowValue(
+function relaxRow(
   problem: Problem,
   row: number,
-  hedge: Extract<Feasibility, { status: 'feasible' }>,
-): number {
+  limit: 'lower' | 'upper',
+  questions: Questions,
+): Relaxation | null {
+  const from = problem.linear[row][limit];
+  const sign = limit === 'lower' ? 1 : -1;
+  const amount = questions.smallest({
+    changed: (by) => withRow(problem, row, { [limit]: from - sign * by }),
+    needed: (hedge) => Math.max(0, sign * (from - rowValue(problem, row, hedge))),
+    enough: Infinity,
+  });
+  if (amount === null) return null;
+  return { kind: 'value', from, to: from - sign * amount, cost: amount / Math.max(Math.abs(from), 1e-3) };
+}
+
+function rowValue(problem: Problem, row: number, hedge: Hedge): number {
   const { long, short } = problem.linear[row];
   const { n } = problem;
   return hedge.support.reduce(
@@ -157,19 +194,26 @@ function rowValue(
   );
 }
 
+function positionsOf(problem: Problem, side: Label, hedge: Hedge): { candidate: number; weight: number }[] {
+  const offset = side === 'long' ? 0 : problem.n;
+  return hedge.support.flatMap((item, k) => {
+    const candidate = item - offset;
+    return candidate >= 0 && candidate < problem.n ? [{ candidate, weight: hedge.weights[k] }] : [];
+  });
+}
+
 /** A smallest set (none of its members can stay) of candidates to release or to readmit. */
 function releaseCandidates(
   problem: Problem,
   kind: 'held' | 'excluded',
-  side: 'long' | 'short',
-  solve: Solve,
+  side: Label,
+  questions: Questions,
 ): Relaxation | null {
   const own = sideOf(problem, side);
   const fixed = kind === 'held' ? Fixing.held : Fixing.excluded;
-  const answer = solve(withSide(problem, side, { fixing: released(own, fixed) }));
+  const answer = questions.ask(withSide(problem, side, { fixing: released(own, fixed) }));
   if (answer.status !== 'feasible') return null;
-  const offset = side === 'long' ? 0 : problem.n;
-  const used = new Set(answer.support.map((item) => item - offset));
+  const used = new Set(positionsOf(problem, side, answer).map(({ candidate }) => candidate));
   // Only those matter that the hedge found does not hold although it should, or holds although it should not.
   let freed = Array.from(own.fixing ?? []).flatMap((fixing, i) =>
     fixing === fixed && used.has(i) === (kind === 'excluded') ? [i] : [],
@@ -181,7 +225,7 @@ function releaseCandidates(
   };
   for (const candidate of freed) {
     const fewer = freed.filter((i) => i !== candidate);
-    if (solve(without(fewer)).status === 'feasible') freed = fewer;
+    if (questions.ask(without(fewer)).status === 'feasible') freed = fewer;
   }
   return { kind: 'candidates', candidates: freed, cost: freed.length };
 }

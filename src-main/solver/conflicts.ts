@@ -1,3 +1,4 @@
+import type { FeasibilityLimits, ProofCore, SideConstraint } from './choice-set.ts';
 import { choiceSetOf, withGroupDropped } from './conflict-groups.ts';
 import type { ConstraintGroup } from './conflict-groups.ts';
 import { cheapestRelaxation } from './conflict-relaxations.ts';
@@ -5,9 +6,13 @@ import type { Relaxation } from './conflict-relaxations.ts';
 import { findFeasibleSupport } from './feasible-support.ts';
 import type { Problem, Side } from './problem.ts';
 
-/** Nodes to decide whether a group can be left out, and to try a relaxation: undecided keeps the group, or the larger change. */
+/** Nodes to decide whether there is a hedge at all, and whether a group can be left out: undecided keeps the group. */
+const decisionNodes = 2000;
 const filterNodes = 300;
-const relaxationNodes = 250;
+/** Shares of the time for the decision, for it and the filter, and of what is left then for any one question. */
+const decisionShare = 0.5;
+const filterShare = 0.7;
+const questionShare = 0.25;
 
 export type { ConstraintGroup } from './conflict-groups.ts';
 export type { Relaxation } from './conflict-relaxations.ts';
@@ -21,41 +26,95 @@ export interface Conflict {
 
 export interface Explanation {
   status: 'feasible' | 'infeasible' | 'unknown';
-  /**
-   * When infeasible: groups of constraints that contradict each other although no smaller part of them does, cheapest relaxation
-   * first.
-   */
+  /** When infeasible: groups of constraints that contradict each other, cheapest relaxation first. */
   conflict: Conflict[];
-  /** False when time ran out before all relaxations were searched. */
+  /** Whether it is proven that no smaller part of them does. */
+  minimal: boolean;
+  /** False when time or nodes ran out before every relaxation was known to be the smallest, or not to exist. */
   complete: boolean;
+}
+
+export interface ExplainOptions {
+  /** Time limit of the whole answer; default 0.8. */
+  seconds?: number;
+  /** The groups whose relaxation is of use; default: all. */
+  relaxes?: (group: ConstraintGroup) => boolean;
 }
 
 /**
  * Why a problem has no hedge: decides whether the constraints admit any choice of positions (the objective does not matter), finds
  * a minimal conflicting set of constraint groups by deletion filtering (Chinneck, Feasibility and Infeasibility in Optimization,
- * 2008, section 6.1), and for each member the smallest relaxation that mends the whole problem.
- *
- * @param seconds time limit; 500 names mostly take less than half a second
+ * 2008, section 6.1), and for each member the smallest relaxation that mends the whole problem. Every proof of infeasibility tells which
+ * groups it needs, so that all others go at once.
  */
-export function explainInfeasibility(problem: Problem, seconds = 2): Explanation {
-  const deadline = performance.now() + 1000 * seconds;
-  const decided = findFeasibleSupport(choiceSetOf(problem), { deadline }).status;
-  const limits = { deadline, nodes: filterNodes };
-  if (decided !== 'infeasible') return { status: decided, conflict: [], complete: decided === 'feasible' };
-  let rest = problem;
-  const members: ConstraintGroup[] = [];
-  for (const group of constraintGroups(problem)) {
-    const without = withGroupDropped(rest, group);
-    // Where the search cannot decide, the group stays: the set is then a conflict, if perhaps not a minimal one.
-    if (findFeasibleSupport(choiceSetOf(without), limits).status === 'infeasible') rest = without;
-    else members.push(group);
+export function explainInfeasibility(problem: Problem, options: ExplainOptions = {}): Explanation {
+  const { seconds = 0.8, relaxes = () => true } = options;
+  const started = performance.now();
+  const share = (part: number) => started + 1000 * seconds * part;
+  const decided = findFeasibleSupport(choiceSetOf(problem), {
+    nodes: decisionNodes,
+    deadline: share(decisionShare),
+  });
+  if (decided.status !== 'infeasible') {
+    const complete = decided.status === 'feasible';
+    return { status: decided.status, conflict: [], minimal: complete, complete };
   }
-  const conflict = members.map((group) => ({
-    group,
-    relaxation: cheapestRelaxation(problem, group, { deadline, nodes: relaxationNodes }),
-  }));
+  const { members, minimal } = filter(problem, decided.core, share(filterShare));
+  let complete = true;
+  const conflict = members.map((group, k): Conflict => {
+    if (!relaxes(group)) return { group, relaxation: null };
+    const left = members.slice(k).filter(relaxes).length;
+    const now = performance.now();
+    const found = cheapestRelaxation(problem, group, now + (share(1) - now) / left);
+    complete &&= found.exact;
+    return { group, relaxation: found.relaxation };
+  });
   conflict.sort((a, b) => (a.relaxation?.cost ?? Infinity) - (b.relaxation?.cost ?? Infinity));
-  return { status: 'infeasible', conflict, complete: performance.now() < deadline };
+  return { status: 'infeasible', conflict, minimal, complete };
+}
+
+/** Leaves out one group after the other as long as the rest is infeasible, and with it whatever the proof of that does not need. */
+function filter(
+  problem: Problem,
+  core: ProofCore,
+  deadline: number,
+): { members: ConstraintGroup[]; minimal: boolean } {
+  const all = constraintGroups(problem);
+  /** The smallest set whose conflict was proven by a search of its own, and what its proof needs. */
+  let proven = all;
+  let kept = all.filter((group) => isIn(core, group));
+  let rest = without(problem, all, kept);
+  let minimal = true;
+  for (const group of kept) {
+    if (!kept.includes(group)) continue;
+    const answer = findFeasibleSupport(choiceSetOf(withGroupDropped(rest, group)), question(deadline));
+    if (answer.status === 'unknown') minimal = false;
+    if (answer.status !== 'infeasible') continue;
+    proven = kept.filter((other) => other !== group);
+    const needed = proven.filter((other) => isIn(answer.core, other));
+    rest = without(rest, kept, needed);
+    kept = needed;
+  }
+  if (kept.length === proven.length) return { members: kept, minimal };
+  // What the last proof left out has not been tried without it: rounding must not decide.
+  if (findFeasibleSupport(choiceSetOf(rest), { nodes: decisionNodes }).status === 'infeasible')
+    return { members: kept, minimal };
+  return { members: proven, minimal: false };
+}
+
+function question(deadline: number): FeasibilityLimits {
+  const now = performance.now();
+  return { nodes: filterNodes, deadline: now + questionShare * Math.max(0, deadline - now) };
+}
+
+/** The problem without those of its groups that are not kept. */
+function without(problem: Problem, groups: ConstraintGroup[], kept: ConstraintGroup[]): Problem {
+  return groups.filter((group) => !kept.includes(group)).reduce(withGroupDropped, problem);
+}
+
+function isIn(core: ProofCore, group: ConstraintGroup): boolean {
+  if (group.kind === 'row') return core.rows[group.row][group.limit];
+  return core.sides[group.side === 'long' ? 0 : 1].has(group.kind);
 }
 
 /** Every group that can be part of a conflict, those first that people are least likely to have meant. */
@@ -86,7 +145,7 @@ const dropOrder: ConstraintGroup['kind'][] = [
 ];
 
 function sideGroups(side: Side, label: 'long' | 'short'): ConstraintGroup[] {
-  const kinds: Exclude<ConstraintGroup['kind'], 'row'>[] = ['upper'];
+  const kinds: SideConstraint[] = ['upper'];
   if (side.lower.some((lower) => lower > 0)) kinds.push('lower');
   if (side.maxCount !== null) kinds.push('max-count');
   if (side.minCount > 0) kinds.push('min-count');

@@ -1,108 +1,154 @@
-import type { ChoiceSet } from './feasible-support.ts';
-import type { LinearProgram } from './linear-program.ts';
+import type { ChoiceSet } from './choice-set.ts';
+import type { CountSet } from './count-sets.ts';
+import type { FeasibilityNode } from './feasible-node.ts';
+import { Simplex } from './linear-program.ts';
+import type { LinearProgram, LinearStatus } from './linear-program.ts';
 import { Fixing } from './problem.ts';
 
 /**
- * The linear relaxation of a choice set: 0 ≤ y ≤ upper for an item that may be held, Σ y/upper ≤ maxCount and
- * Σ min(1, y/lower) ≥ minCount over those of a group. The latter is concave: an item of a group with a smallest count has two
- * columns, the weight up to `lower`, which counts, and the weight beyond.
+ * The linear relaxation of a choice set: 0 ≤ y ≤ upper for an item that may be held, and for every count set (the groups first)
+ * Σ y/upper ≤ most and Σ min(1, y/lower) ≥ least. The latter is concave: an item has two columns, the weight up to `lower`, which
+ * counts, and the weight beyond; and a third one for its weight once it is held, which counts as one whatever it is. Nodes differ in bounds
+ * only, so that every one is solved from the basis of the last.
  *
- * Rows: per group the sum, the largest and the smallest count; then the linear rows.
+ * Rows: the groups' sums; the largest and the smallest count of every count set; the linear rows.
  */
 export class FeasibilityRelaxation {
+  readonly simplex: Simplex;
   private readonly set: ChoiceSet;
-  private readonly base: LinearProgram;
-  private readonly split: boolean;
+  private readonly countSets: readonly CountSet[];
+  private readonly program: LinearProgram;
+  private readonly countCost: Float64Array;
 
-  constructor(set: ChoiceSet) {
+  constructor(set: ChoiceSet, countSets: readonly CountSet[]) {
     this.set = set;
-    this.split = set.minCount.some((count) => count > 0);
-    const rows = 3 * set.groups + set.rows.length;
-    const columns = this.split ? 2 * set.count : set.count;
-    this.base = {
+    this.countSets = countSets;
+    const rows = set.groups + 2 * countSets.length + set.rows.length;
+    this.program = {
       rows,
-      columns,
-      A: new Float64Array(rows * columns),
-      rowLower: new Float64Array(rows).fill(-Infinity),
-      rowUpper: new Float64Array(rows).fill(Infinity),
-      lower: new Float64Array(columns),
-      upper: new Float64Array(columns),
+      columns: 3 * set.count,
+      ...this.columns(),
+      ...openBounds(rows, 3 * set.count),
       cost: null,
     };
-    this.fillRows();
+    const { rowLower, rowUpper } = this.program;
+    set.sum.forEach((sum, group) => {
+      if (sum !== null) rowLower[group] = rowUpper[group] = sum;
+    });
+    set.rows.forEach((row, r) => {
+      rowLower[this.linearRow(r)] = row.lower;
+      rowUpper[this.linearRow(r)] = row.upper ?? Infinity;
+    });
+    this.countCost = new Float64Array(3 * set.count);
+    this.simplex = new Simplex(this.program);
   }
 
-  private fillRows(): void {
-    const { set, base } = this;
-    for (let group = 0; group < set.groups; group++) {
-      const sum = set.sum[group];
-      if (sum !== null) base.rowLower[3 * group] = base.rowUpper[3 * group] = sum;
+  /** The program's row of the largest count of a count set; the smallest count is the next one. */
+  countRow(countSet: number): number {
+    return this.set.groups + 2 * countSet;
+  }
+
+  linearRow(row: number): number {
+    return this.set.groups + 2 * this.countSets.length + row;
+  }
+
+  solve(node: FeasibilityNode): LinearStatus {
+    this.limitCounts(node);
+    this.limitWeights(node.fixing);
+    this.program.cost = null;
+    return this.simplex.solve();
+  }
+
+  /**
+   * Goes on from the last solution to the one with the fewest items of a count set by Σ y/upper, or the most by Σ min(1, y/lower): weights
+   * then stand on few items, or on many.
+   */
+  extremeCount(countSet: number, fewest: boolean): LinearStatus {
+    const { program, set, countSets, countCost } = this;
+    countCost.fill(0);
+    for (const j of countSets[countSet].items) {
+      if (fewest) {
+        countCost[j] = countCost[set.count + j] = set.upper[j] > 0 ? 1 / set.upper[j] : 0;
+      } else if (set.lower[j] > 0) countCost[j] = -1 / set.lower[j];
     }
-    for (let column = 0; column < base.columns; column++) {
+    program.cost = countCost;
+    return this.simplex.solve();
+  }
+
+  /** Weights by item of the last solution. */
+  weights(): Float64Array {
+    const { count } = this.set;
+    const { value } = this.simplex;
+    return Float64Array.from({ length: count }, (_, j) => value[j] + value[count + j] + value[2 * count + j]);
+  }
+
+  private columns(): Pick<LinearProgram, 'start' | 'row' | 'entry'> {
+    const { set, countSets } = this;
+    const start = new Int32Array(3 * set.count + 1);
+    const row: number[] = [];
+    const entry: number[] = [];
+    const setsOf: number[][] = Array.from({ length: set.count }, () => []);
+    countSets.forEach(({ items }, s) => items.forEach((j) => setsOf[j].push(s)));
+    const add = (r: number, value: number) => {
+      row.push(r);
+      entry.push(value);
+    };
+    for (let column = 0; column < 3 * set.count; column++) {
       const j = column % set.count;
-      base.A[column * base.rows + 3 * set.group[j]] = 1;
-      set.rows.forEach((row, r) => {
-        base.A[column * base.rows + 3 * set.groups + r] = row.coefficients[j];
+      const part = (column - j) / set.count;
+      add(set.group[j], 1);
+      for (const s of part === heldWeight ? [] : setsOf[j]) {
+        if (set.upper[j] > 0) add(this.countRow(s), 1 / set.upper[j]);
+        if (part === upToLower && set.lower[j] > 0) add(this.countRow(s) + 1, 1 / set.lower[j]);
+      }
+      set.rows.forEach(({ coefficients }, r) => {
+        if (coefficients[j] !== 0) add(this.linearRow(r), coefficients[j]);
       });
+      start[column + 1] = row.length;
     }
-    set.rows.forEach((row, r) => {
-      base.rowLower[3 * set.groups + r] = row.lower;
-      base.rowUpper[3 * set.groups + r] = row.upper ?? Infinity;
+    return { start, row: Int32Array.from(row), entry: Float64Array.from(entry) };
+  }
+
+  private limitCounts({ fixing, most, least }: FeasibilityNode): void {
+    const { set, countSets } = this;
+    const { rowLower, rowUpper } = this.program;
+    countSets.forEach(({ items }, s) => {
+      let holding = 0;
+      let weightless = 0;
+      for (const j of items) {
+        if (fixing[j] === Fixing.held) holding++;
+        // Where the smallest weight is 0, an item can be held without any weight.
+        else if (fixing[j] === Fixing.free && set.lower[j] === 0) weightless++;
+      }
+      const r = this.countRow(s);
+      rowUpper[r] = most[s] < items.length ? most[s] - holding : Infinity;
+      rowLower[r + 1] = least[s] > 0 ? least[s] - holding - weightless : -Infinity;
     });
   }
 
-  /** The relaxation where some items are held or excluded already (length `count`, values of Fixing). */
-  program(fixing: Uint8Array): LinearProgram {
-    const { set, base } = this;
-    const program = {
-      ...base,
-      A: base.A.slice(),
-      rowLower: base.rowLower.slice(),
-      rowUpper: base.rowUpper.slice(),
-      lower: new Float64Array(base.columns),
-      upper: new Float64Array(base.columns),
-    };
-    for (let group = 0; group < set.groups; group++) {
-      program.rowUpper[3 * group + 1] = set.maxCount[group];
-      program.rowLower[3 * group + 2] = set.minCount[group];
-    }
-    for (let j = 0; j < set.count; j++) {
-      if (fixing[j] === Fixing.held) this.placeHeld(program, j);
-      else if (fixing[j] === Fixing.free && set.lower[j] <= set.upper[j]) this.placeFree(program, j);
-    }
-    return program;
-  }
-
-  /** Weights by item of a point of the program. */
-  weights(x: Float64Array): Float64Array {
-    const { count } = this.set;
-    return this.split
-      ? Float64Array.from({ length: count }, (_, j) => x[j] + x[count + j])
-      : x.subarray(0, count);
-  }
-
-  private placeHeld(program: LinearProgram, j: number): void {
-    const { set } = this;
-    program.lower[j] = set.lower[j];
-    program.upper[j] = set.upper[j];
-    program.rowUpper[3 * set.group[j] + 1]--;
-    program.rowLower[3 * set.group[j] + 2]--;
-  }
-
-  private placeFree(program: LinearProgram, j: number): void {
-    const { set, split } = this;
-    const { A, rows } = program;
-    const row = 3 * set.group[j];
-    const second = set.count + j;
-    program.upper[j] = set.upper[j];
-    if (set.upper[j] > 0) A[j * rows + row + 1] = 1 / set.upper[j];
-    // Where the smallest weight is 0, an item can be held without any weight.
-    if (set.lower[j] === 0) program.rowLower[row + 2]--;
-    else if (split) {
-      program.upper[j] = set.lower[j];
-      program.upper[second] = set.upper[j] - set.lower[j];
-      A[j * rows + row + 2] = 1 / set.lower[j];
-      A[second * rows + row + 1] = 1 / set.upper[j];
+  private limitWeights(fixing: Uint8Array): void {
+    const { count, lower, upper } = this.set;
+    const { lower: low, upper: high } = this.program;
+    for (let j = 0; j < count; j++) {
+      const open = fixing[j] === Fixing.free && lower[j] <= upper[j];
+      high[j] = !open ? 0 : lower[j] > 0 ? lower[j] : upper[j];
+      high[count + j] = open && lower[j] > 0 ? upper[j] - lower[j] : 0;
+      low[2 * count + j] = fixing[j] === Fixing.held ? lower[j] : 0;
+      high[2 * count + j] = fixing[j] === Fixing.held ? upper[j] : 0;
     }
   }
+}
+
+/** The parts of an item's weight: column part · count + item. */
+export const upToLower = 0;
+export const beyondLower = 1;
+export const heldWeight = 2;
+
+function openBounds(rows: number, columns: number) {
+  return {
+    rowLower: new Float64Array(rows).fill(-Infinity),
+    rowUpper: new Float64Array(rows).fill(Infinity),
+    lower: new Float64Array(columns),
+    upper: new Float64Array(columns),
+  };
 }

@@ -1,198 +1,146 @@
-import { countsReach, namesHeldTwice, rowsNeedTooMany } from './feasible-counts.ts';
+import type { ChoiceSet, Feasibility, FeasibilityLimits } from './choice-set.ts';
+import { countLimitsOf } from './count-limits.ts';
+import type { CountLimits } from './count-limits.ts';
+import { CountLinks } from './count-links.ts';
+import { countSetsOf } from './count-sets.ts';
+import type { CountSet } from './count-sets.ts';
+import { chooseBranch, countPositive, weightlessPositions } from './feasible-branching.ts';
+import { CoreRecorder } from './feasible-core.ts';
+import { zero } from './feasible-node.ts';
+import type { Branch, FeasibilityNode } from './feasible-node.ts';
 import { FeasibilityRelaxation } from './feasible-relaxation.ts';
-import type { Basis } from './linear-program.ts';
-import { solveLinearProgram } from './linear-program.ts';
+import { roundToCounts } from './feasible-rounding.ts';
 import { Fixing } from './problem.ts';
 
-/** What decides whether a hedge exists, without the objective. The solver's items are of this form. */
-export interface ChoiceSet {
-  count: number;
-  groups: number;
-  /** Length `count`. */
-  group: ArrayLike<number>;
-  /** Length `count`; equal names exclude each other, -1: nobody. */
-  name: ArrayLike<number>;
-  lower: Float64Array;
-  upper: Float64Array;
-  /** Per group; null: open. */
-  sum: readonly (number | null)[];
-  maxCount: readonly number[];
-  minCount: readonly number[];
-  /** Length `count`, values of Fixing. */
-  fixing: ArrayLike<number>;
-  rows: readonly { coefficients: Float64Array; lower: number; upper?: number }[];
-}
-
-export type Feasibility =
-  | { status: 'feasible'; support: number[]; weights: Float64Array }
-  | { status: 'infeasible' }
-  /** The limit was reached first. */
-  | { status: 'unknown' };
-
-export interface FeasibilityLimits {
-  /** Default 1000. */
-  nodes?: number;
-  /** As of performance.now(), milliseconds. */
-  deadline?: number;
-}
-
-/** Weights below it are 0. */
-const zero = 1e-9;
+/** Of the first nodes every one is rounded, then one in so many. */
+const earlyNodes = 4;
+const roundingInterval = 8;
 
 /**
- * Decides whether any choice of positions satisfies bounds, counts, sums, fixings and linear rows: depth-first search over which
- * items are held, with a linear relaxation at every node. Its basic solutions have few fractional items, so that a handful of
- * nodes usually decides. Exact within its limits.
+ * Decides whether any choice of positions satisfies bounds, counts, sums, fixings and linear rows: depth-first search over how many
+ * items of a group or a row are held and over which, with a linear relaxation at every node. Its basic solutions have few fractional
+ * items, so that a handful of nodes usually decides. Exact within its limits.
  */
 export function findFeasibleSupport(set: ChoiceSet, limits: FeasibilityLimits = {}): Feasibility {
-  if (namesHeldTwice(set) || rowsNeedTooMany(set)) return { status: 'infeasible' };
-  const most = limits.nodes ?? 1000;
-  const relaxation = new FeasibilityRelaxation(set);
-  const root = Uint8Array.from(set.fixing);
-  excludePartners(set, root);
-  const stack: { fixing: Uint8Array; basis: Basis | null }[] = [{ fixing: root, basis: null }];
-  for (let node = 0; stack.length > 0; node++) {
-    if (node >= most || (limits.deadline !== undefined && performance.now() > limits.deadline)) {
-      return { status: 'unknown' };
-    }
-    const { fixing, basis } = stack.pop()!;
-    if (set.sum.some((_, group) => !countsReach(set, fixing, group))) continue;
-    const answer = solveLinearProgram(relaxation.program(fixing), basis);
-    if (answer.status === 'infeasible') continue;
-    if (answer.status !== 'optimal') return { status: 'unknown' };
-    const y = relaxation.weights(answer.x);
-    const branch = branchingItem(set, fixing, y);
-    if (branch === null) return hedge(set, fixing, y);
-    const rounded = roundToCounts(set, fixing, y);
-    if (set.sum.every((_, group) => countsReach(set, rounded, group))) {
-      const attempt = solveLinearProgram(relaxation.program(rounded), answer.basis);
-      if (attempt.status === 'optimal') return hedge(set, rounded, relaxation.weights(attempt.x));
-    }
-    const without = fixing.slice();
-    without[branch.item] = Fixing.excluded;
-    const withIt = fixing.slice();
-    withIt[branch.item] = Fixing.held;
-    excludePartners(set, withIt);
-    const children = [
-      { fixing: without, basis: answer.basis },
-      { fixing: withIt, basis: answer.basis },
-    ];
-    // The last one is looked at first.
-    if (!branch.hold) children.reverse();
-    stack.push(...children);
-  }
-  return { status: 'infeasible' };
+  return new FeasibilitySearch(set).run(limits);
 }
 
-/** A name that is held on one side is out on the other. */
-function excludePartners(set: ChoiceSet, fixing: Uint8Array): void {
+class FeasibilitySearch {
+  private readonly set: ChoiceSet;
+  private readonly countSets: CountSet[];
+  private readonly links: CountLinks;
+  private readonly limits: CountLimits;
+  private readonly relaxation: FeasibilityRelaxation;
+  private readonly core: CoreRecorder;
+
+  constructor(set: ChoiceSet) {
+    this.set = set;
+    this.countSets = countSetsOf(set);
+    this.links = new CountLinks(set, this.countSets);
+    this.relaxation = new FeasibilityRelaxation(set, this.countSets);
+    this.limits = countLimitsOf(set, this.countSets);
+    this.core = new CoreRecorder(set, this.countSets, this.relaxation, this.limits);
+  }
+
+  run(limits: FeasibilityLimits): Feasibility {
+    const { set, core, links, relaxation } = this;
+    const most = limits.nodes ?? 1000;
+    const deadline = limits.deadline ?? Infinity;
+    const root = this.root();
+    if (root === null) return core.heldTwice();
+    core.root = root;
+    const stack = [root];
+    for (let count = 0; stack.length > 0; count++) {
+      if (count >= most || (deadline < Infinity && performance.now() > deadline))
+        return { status: 'unknown' };
+      const node = stack.pop()!;
+      const full = links.contradiction(node);
+      if (full !== null) {
+        core.noteCounts(node, full);
+        continue;
+      }
+      const status = relaxation.solve(node);
+      if (status === 'infeasible') {
+        core.noteProof(node);
+        continue;
+      }
+      if (status !== 'optimal') return { status: 'unknown' };
+      const y = this.spreadOverCounts(node, relaxation.weights());
+      const branch = chooseBranch(set, this.countSets, links, node, y);
+      if (branch === null) return hedge(set, node.fixing, y);
+      if (count < earlyNodes || count % roundingInterval === 0) {
+        const rounded = this.round(node, y);
+        if (rounded !== null) return rounded;
+      }
+      stack.push(...this.children(node, branch));
+    }
+    return core.infeasible();
+  }
+
+  /** Weights of the relaxation on as few or as many items of each group as its counts ask for. */
+  private spreadOverCounts(node: FeasibilityNode, y: Float64Array): Float64Array {
+    const { set, relaxation } = this;
+    let weights = y;
+    for (let group = 0; group < set.groups; group++) {
+      const { positive } = countPositive(set, node.fixing, weights, group);
+      const tooMany = positive > set.maxCount[group];
+      const tooFew =
+        positive < set.minCount[group] && weightlessPositions(set, node.fixing, weights) === null;
+      if (!tooMany && !tooFew) continue;
+      if (relaxation.extremeCount(group, tooMany) === 'optimal') weights = relaxation.weights();
+    }
+    return weights;
+  }
+
+  /** null where a name must be held on both sides. */
+  private root(): FeasibilityNode | null {
+    const { set } = this;
+    const fixing = Uint8Array.from(set.fixing);
+    if (!excludePartners(set, fixing)) return null;
+    return { fixing, most: this.limits.most, least: this.limits.least };
+  }
+
+  private round(node: FeasibilityNode, y: Float64Array): Feasibility | null {
+    const { set, countSets, links, relaxation } = this;
+    const fixing = roundToCounts(set, countSets, links, node, y);
+    if (relaxation.solve({ ...node, fixing }) !== 'optimal') return null;
+    return hedge(set, fixing, relaxation.weights());
+  }
+
+  /** The one that is looked at first comes last. */
+  private children(node: FeasibilityNode, branch: Branch): FeasibilityNode[] {
+    if (branch.kind === 'count') {
+      const { countSet, at } = branch;
+      const below = { ...node, most: node.most.with(countSet, at) };
+      const above = { ...node, least: node.least.with(countSet, at + 1) };
+      return branch.below ? [above, below] : [below, above];
+    }
+    const without = { ...node, fixing: node.fixing.with(branch.item, Fixing.excluded) };
+    const withIt = { ...node, fixing: node.fixing.with(branch.item, Fixing.held) };
+    excludePartners(this.set, withIt.fixing);
+    return branch.hold ? [without, withIt] : [withIt, without];
+  }
+}
+
+/** A name that is held on one side is out on the other; false where it is held on both. */
+function excludePartners(set: ChoiceSet, fixing: Uint8Array): boolean {
   const heldNames = new Set<number>();
-  for (let j = 0; j < set.count; j++) if (fixing[j] === Fixing.held) heldNames.add(set.name[j]);
   for (let j = 0; j < set.count; j++) {
-    if (set.name[j] >= 0 && fixing[j] === Fixing.free && heldNames.has(set.name[j]))
-      fixing[j] = Fixing.excluded;
+    if (fixing[j] !== Fixing.held || set.name[j] < 0) continue;
+    if (heldNames.has(set.name[j])) return false;
+    heldNames.add(set.name[j]);
   }
-}
-
-/**
- * Decides every item by the relaxation's point: those that come nearest to their smallest weight are held as far as the largest count
- * goes, at least half way or as the smallest count needs them.
- */
-function roundToCounts(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Uint8Array {
-  const rounded = fixing.slice();
-  const counts = new Array<number>(set.groups).fill(0);
-  const names = new Set<number>();
-  const open: number[] = [];
   for (let j = 0; j < set.count; j++) {
-    if (fixing[j] === Fixing.held) {
-      counts[set.group[j]]++;
-      names.add(set.name[j]);
-    } else if (fixing[j] === Fixing.free) {
-      rounded[j] = Fixing.excluded;
-      if (set.lower[j] <= set.upper[j]) open.push(j);
-    }
+    if (fixing[j] === Fixing.free && heldNames.has(set.name[j])) fixing[j] = Fixing.excluded;
   }
-  const share = Float64Array.from(y, (weight, j) =>
-    weight > zero ? weight / Math.max(set.lower[j], zero) : 0,
-  );
-  open.sort((a, b) => share[b] - share[a] || set.lower[a] - set.lower[b]);
-  for (const j of open) {
-    const group = set.group[j];
-    const wanted = share[j] >= 0.5 || counts[group] < set.minCount[group];
-    if (!wanted || counts[group] >= set.maxCount[group]) continue;
-    if (set.name[j] >= 0 && names.has(set.name[j])) continue;
-    rounded[j] = Fixing.held;
-    counts[group]++;
-    names.add(set.name[j]);
-  }
-  return rounded;
-}
-
-/** A free item to decide on, and whether holding it looks better. */
-interface Branch {
-  item: number;
-  hold: boolean;
-}
-
-/** A free item on which the relaxation's point breaks the rules, or null when it is a hedge. */
-function branchingItem(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Branch | null {
-  const holder = new Map<number, number>();
-  let between = -1;
-  let widest = 0;
-  for (let j = 0; j < set.count; j++) {
-    if (fixing[j] === Fixing.excluded || y[j] <= zero) continue;
-    const other = set.name[j] < 0 ? undefined : holder.get(set.name[j]);
-    if (other !== undefined) return { item: y[j] > y[other] ? j : other, hold: true };
-    holder.set(set.name[j], j);
-    const gap = Math.min(y[j], set.lower[j] - y[j]);
-    if (fixing[j] === Fixing.free && gap > Math.max(zero, widest)) {
-      widest = gap;
-      between = j;
-    }
-  }
-  if (between >= 0) return { item: between, hold: y[between] >= 0.5 * set.lower[between] };
-  return branchOnCounts(set, fixing, y);
-}
-
-/** An item on which to branch because too many or too few items are held, or null. */
-function branchOnCounts(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Branch | null {
-  for (let group = 0; group < set.groups; group++) {
-    let positive = 0;
-    let possible = 0;
-    let smallest = -1;
-    let idle = -1;
-    for (let j = 0; j < set.count; j++) {
-      if (set.group[j] !== group || fixing[j] === Fixing.excluded) continue;
-      if (fixing[j] === Fixing.held || y[j] > zero) {
-        positive++;
-        if (fixing[j] === Fixing.free && (smallest < 0 || y[j] < y[smallest])) smallest = j;
-      } else if (set.lower[j] === 0) possible++;
-      else if (idle < 0 || set.lower[j] < set.lower[idle]) idle = j;
-    }
-    if (positive > set.maxCount[group]) return { item: smallest, hold: false };
-    if (positive + possible < set.minCount[group]) return { item: idle >= 0 ? idle : smallest, hold: true };
-  }
-  return null;
+  return true;
 }
 
 function hedge(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Feasibility {
   const support: number[] = [];
-  const counts = new Array<number>(set.groups).fill(0);
-  const take = (j: number) => {
-    support.push(j);
-    counts[set.group[j]]++;
-  };
   for (let j = 0; j < set.count; j++) {
-    if (fixing[j] === Fixing.held || (fixing[j] !== Fixing.excluded && y[j] > zero)) take(j);
+    if (fixing[j] === Fixing.held || (fixing[j] !== Fixing.excluded && y[j] > zero)) support.push(j);
   }
-  // Items that may be held without weight fill up the smallest counts.
-  const names = new Set(support.map((j) => set.name[j]));
-  for (let j = 0; j < set.count; j++) {
-    if (fixing[j] !== Fixing.free || y[j] > zero || set.lower[j] > 0 || names.has(set.name[j])) continue;
-    if (counts[set.group[j]] < set.minCount[set.group[j]]) {
-      take(j);
-      names.add(set.name[j]);
-    }
-  }
+  support.push(...(weightlessPositions(set, fixing, y) ?? []));
   return { status: 'feasible', support, weights: Float64Array.from(support, (j) => y[j]) };
 }

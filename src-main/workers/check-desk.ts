@@ -41,6 +41,6 @@ export class CheckDesk {
 /** The closed-form checks, and where these pass the search for rules that contradict each other together. */
 function checkScenario(input: ModelInput): ScenarioCheck {
   const check = checkSettings(input);
-  const conflict = check.feasible ? explainConflict(input, 1) : null;
+  const conflict = check.feasible ? explainConflict(input) : null;
   return conflict ? { ...check, feasible: false, findings: [conflict, ...check.findings] } : check;
 }

@@ -42,6 +42,7 @@ describe('why there is no hedge', () => {
     expect(explainInfeasibility(problem(3, {}))).toEqual({
       status: 'feasible',
       conflict: [],
+      minimal: true,
       complete: true,
     });
   });
@@ -141,7 +142,7 @@ describe('why there is no hedge', () => {
       for (const row of own.linear) if (row.lower > -Infinity) row.lower += 0.4;
       if (enumerateSupports(own) !== null) continue;
       infeasible++;
-      const { status, conflict } = explainInfeasibility(own, 20);
+      const { status, conflict } = explainInfeasibility(own, { seconds: 20 });
       const label = `seed ${seed} ${JSON.stringify(features)}`;
       expect(status, label).toBe('infeasible');
       expect(conflict.length, label).toBeGreaterThan(0);

@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { findFeasibleSupport } from '../../../src-main/solver/feasible-support.ts';
 import { toItems } from '../../../src-main/solver/homogenise.ts';
-import { solveLinearProgram } from '../../../src-main/solver/linear-program.ts';
+import { Simplex } from '../../../src-main/solver/linear-program.ts';
+import type { LinearProgram } from '../../../src-main/solver/linear-program.ts';
 import { SupportQp } from '../../../src-main/solver/support-qp.ts';
 import { enumerateSupports, quadprog } from './oracle.ts';
 import { randomFeatures, randomNumbers, randomProblem } from './random-problem.ts';
+
+/** Solves a program whose columns are dense, column j at j · rows. */
+function solveLinearProgram({
+  A,
+  ...rest
+}: Omit<LinearProgram, 'start' | 'row' | 'entry'> & { A: Float64Array }) {
+  const start = Int32Array.from({ length: rest.columns + 1 }, (_, j) => j * rest.rows);
+  const row = Int32Array.from(A, (_, k) => k % rest.rows);
+  const simplex = new Simplex({ ...rest, start, row, entry: A });
+  return { status: simplex.solve(), x: simplex.value.slice(0, rest.columns) };
+}
 
 describe('linear program', () => {
   it('solves a case by hand', () => {
