@@ -37,30 +37,6 @@ type CarriedArray = InstanceType<(typeof arrayKinds)[ArrayKind]>;
 const isArrayKind = (name: unknown): name is ArrayKind =>
   typeof name === 'string' && Object.hasOwn(arrayKinds, name);
 
-/**
- * Whether a value and its JSON are the same thing to both sides: most of what is sent, and then nothing is copied.
- * Checked value by value, because a list may have a hundred thousand rows.
- */
-function needsNoMarks(value: unknown, depth: number): boolean {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
-  if (typeof value !== 'object' || depth > maximumDepth) return false;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++)
-      if (!needsNoMarks(value[index], depth + 1)) return false;
-    return true;
-  }
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const name of Object.keys(value))
-    if (
-      name.startsWith('$') ||
-      name === '__proto__' ||
-      !needsNoMarks((value as Record<string, unknown>)[name], depth + 1)
-    )
-      return false;
-  return true;
-}
-
 /** `Object.prototype.toString` tells kinds apart across realms, where instanceof does not. */
 const kindOf = (value: object): string => Object.prototype.toString.call(value).slice(8, -1);
 
@@ -74,9 +50,9 @@ const namedNumbers = { NaN, Infinity, '-Infinity': -Infinity, '-0': -0 } as cons
  *   named __proto__); the message says where it stands.
  */
 export function encode(value: unknown): string | Uint8Array<ArrayBuffer> {
-  if (needsNoMarks(value, 0)) return JSON.stringify(value);
-  const arrays: CarriedArray[] = [];
-  const json = JSON.stringify(toJson(value, arrays, 'the value', 0));
+  const marking = new Marking();
+  const json = JSON.stringify(marking.of(value));
+  const { arrays } = marking;
   if (arrays.length === 0) return json;
 
   const text = new TextEncoder().encode(json);
@@ -94,46 +70,91 @@ export function encode(value: unknown): string | Uint8Array<ArrayBuffer> {
   return frame;
 }
 
-function toJson(value: unknown, arrays: CarriedArray[], path: string, depth: number): unknown {
-  if (depth > maximumDepth) throw new CodecError(`${path} is nested deeper than ${maximumDepth} levels`);
-  switch (typeof value) {
-    case 'boolean':
-    case 'string':
-      return value;
-    case 'undefined':
-      return { $: 'undefined' };
-    case 'number':
-      return Number.isFinite(value) && !Object.is(value, -0)
-        ? value
-        : { $: Object.is(value, -0) ? '-0' : String(value) };
-    case 'object':
-      return value === null ? null : objectToJson(value, arrays, path, depth);
-    default:
-      throw new CodecError(`${path} is a ${typeof value}, which cannot be sent`);
+type Members = Record<string, unknown>;
+
+/**
+ * Puts marks where JSON would lose something. What needs none, which is nearly all, stays as it is and is not copied: a
+ * list may have a hundred thousand rows.
+ */
+class Marking {
+  /** In the order in which their marks stand. */
+  readonly arrays: CarriedArray[] = [];
+  /** Names and indices that lead to the value at hand. */
+  readonly #path: (string | number)[] = [];
+
+  of(value: unknown): unknown {
+    switch (typeof value) {
+      case 'boolean':
+      case 'string':
+        return value;
+      case 'undefined':
+        return { $: 'undefined' };
+      case 'number':
+        return Number.isFinite(value) && !Object.is(value, -0)
+          ? value
+          : { $: Object.is(value, -0) ? '-0' : String(value) };
+      case 'object':
+        return value === null ? null : this.#ofObject(value);
+      default:
+        throw this.#error(`is a ${typeof value}, which cannot be sent`);
+    }
+  }
+
+  #ofObject(value: object): unknown {
+    if (this.#path.length >= maximumDepth) throw this.#error(`is nested deeper than ${maximumDepth} levels`);
+    if (Array.isArray(value)) return this.#ofList(value);
+    if (Object.getPrototypeOf(value) === Object.prototype) return this.#ofMembers(value as Members);
+    const kind = kindOf(value);
+    if (kind === 'Date') {
+      const time = (value as Date).getTime();
+      return { $: ['Date', Number.isNaN(time) ? null : time] };
+    }
+    if (isArrayKind(kind)) {
+      const array = value as CarriedArray;
+      this.arrays.push(array);
+      return { $: [kind, array.length] };
+    }
+    if (kind !== 'Object') throw this.#error(`is a ${kind}, which cannot be sent`);
+    return this.#ofMembers({ ...value });
+  }
+
+  #ofList(list: readonly unknown[]): readonly unknown[] {
+    let marked: unknown[] | null = null;
+    for (let index = 0; index < list.length; index++) {
+      const item = list[index];
+      this.#path.push(index);
+      const json = this.of(item);
+      this.#path.pop();
+      if (json !== item) marked ??= list.slice();
+      if (marked) marked[index] = json;
+    }
+    return marked ?? list;
+  }
+
+  #ofMembers(members: Members): Members {
+    const names = Object.keys(members);
+    let marked: Members | null = null;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]!;
+      if (name === '__proto__') throw this.#error('has a member named __proto__');
+      this.#path.push(name);
+      const json = this.of(members[name]);
+      this.#path.pop();
+      const isMark = name.startsWith('$');
+      if (isMark || json !== members[name]) marked ??= pick(members, names.slice(0, index));
+      if (marked) marked[isMark ? `$${name}` : name] = json;
+    }
+    return marked ?? members;
+  }
+
+  #error(what: string): CodecError {
+    const path = this.#path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
+    return new CodecError(`the value${path.join('')} ${what}`);
   }
 }
 
-function objectToJson(value: object, arrays: CarriedArray[], path: string, depth: number): unknown {
-  if (Array.isArray(value))
-    return Array.from(value, (item, index) => toJson(item, arrays, `${path}[${index}]`, depth + 1));
-  const kind = kindOf(value);
-  if (kind === 'Date') {
-    const time = (value as Date).getTime();
-    return { $: ['Date', Number.isNaN(time) ? null : time] };
-  }
-  if (isArrayKind(kind)) {
-    const array = value as CarriedArray;
-    arrays.push(array);
-    return { $: [kind, array.length] };
-  }
-  if (kind !== 'Object') throw new CodecError(`${path} is a ${kind}, which cannot be sent`);
-  const members: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
-    if (name === '__proto__') throw new CodecError(`${path} has a member named __proto__`);
-    members[name.startsWith('$') ? `$${name}` : name] = toJson(member, arrays, `${path}.${name}`, depth + 1);
-  }
-  return members;
-}
+const pick = (members: Members, names: readonly string[]): Members =>
+  Object.fromEntries(names.map((name) => [name, members[name]]));
 
 /**
  * The inverse of encode. Time and memory are bounded by the length of the frame, whatever it holds.
@@ -142,8 +163,8 @@ function objectToJson(value: object, arrays: CarriedArray[], path: string, depth
  */
 export function decode(frame: string | Uint8Array): unknown {
   if (typeof frame === 'string') {
-    const json = parse(frame);
-    return needsNoMarks(json, 0) ? json : fromJson(json, new ElementReader(new Uint8Array(0), 0), 0);
+    const elements = new ElementReader(new Uint8Array(0), 0);
+    return fromJson(parse(frame), elements, 0);
   }
   if (frame.length < 4) throw new CodecError('the frame is shorter than its own header');
   const textLength = new DataView(frame.buffer, frame.byteOffset, 4).getUint32(0, true);
@@ -197,20 +218,31 @@ function parse(text: string): unknown {
   }
 }
 
+/** Takes the marks out of parsed JSON, in place where that keeps the order of the members. */
 function fromJson(json: unknown, elements: ElementReader, depth: number): unknown {
-  if (depth > maximumDepth) throw new CodecError(`the frame is nested deeper than ${maximumDepth} levels`);
   if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return json.map((item) => fromJson(item, elements, depth + 1));
+  if (depth >= maximumDepth) throw new CodecError(`the frame is nested deeper than ${maximumDepth} levels`);
+  if (Array.isArray(json)) {
+    for (let index = 0; index < json.length; index++)
+      json[index] = fromJson(json[index], elements, depth + 1);
+    return json;
+  }
   if (Object.hasOwn(json, '$')) return fromTag(json as { $: unknown }, elements);
-  const members: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(json)) {
+  const members = json as Members;
+  const names = Object.keys(members);
+  for (const name of names) {
     if (name === '__proto__') throw new CodecError('the frame has a member named __proto__');
     if (name.startsWith('$') && !name.startsWith('$$'))
       throw new CodecError('the frame has a member with an unknown mark');
-    members[name.startsWith('$') ? name.slice(1) : name] = fromJson(member, elements, depth + 1);
+    members[name] = fromJson(members[name], elements, depth + 1);
   }
-  return members;
+  return names.some((name) => name.startsWith('$')) ? withoutMarks(members) : members;
 }
+
+const withoutMarks = (members: Members): Members =>
+  Object.fromEntries(
+    Object.entries(members).map(([name, member]) => [name.startsWith('$') ? name.slice(1) : name, member]),
+  );
 
 function fromTag(json: { $: unknown }, elements: ElementReader): unknown {
   const tag = json.$;

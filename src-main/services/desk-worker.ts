@@ -25,14 +25,19 @@ export class DeskWorker {
     return this.#generation;
   }
 
-  ask<T extends DeskTopic>(topic: T, ask: DeskQuestions[T]['ask']): Promise<DeskQuestions[T]['answer']> {
+  /** @param transfer buffers that move to the worker instead of being copied */
+  ask<T extends DeskTopic>(
+    topic: T,
+    ask: DeskQuestions[T]['ask'],
+    transfer: ArrayBuffer[] = [],
+  ): Promise<DeskQuestions[T]['answer']> {
     const worker = (this.#worker ??= this.#start());
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(id, { resolve, reject });
     // The program may end while the worker is idle, not while somebody waits for it.
     worker.ref();
-    worker.postMessage({ id, topic, ask });
+    worker.postMessage({ id, topic, ask }, transfer);
     return promise as Promise<DeskQuestions[T]['answer']>;
   }
 

@@ -4,6 +4,7 @@ import type { ScenarioSettings } from '../contract/settings.ts';
 import { factsOf, symbolsOf, targetOf, volsOf } from './hedge-data.ts';
 import { anchorDayOf } from '../workers/model-input.ts';
 import { loadSeries } from './load-series.ts';
+import { buffersOf } from './run-record.ts';
 import type { ServicesContext } from './services-context.ts';
 
 /**
@@ -34,16 +35,14 @@ export class ScenarioChecker {
         ? null
         : { series: await loadSeries(store, symbols), facts: factsOf(store, symbols) };
     this.#held = wanted;
-    return desk.ask('check', {
-      market,
-      scenario: {
-        basket: targetOf(basket),
-        settings,
-        impliedVols: this.#impliedVols(wanted, symbols, settings),
-        warmStart: null,
-        threads: 1,
-      },
-    });
+    const scenario = {
+      basket: targetOf(basket),
+      settings,
+      impliedVols: this.#impliedVols(wanted, symbols, settings),
+      warmStart: null,
+      threads: 1,
+    };
+    return desk.ask('check', { market, scenario }, market ? buffersOf(market.series) : []);
   }
 
   #impliedVols(
