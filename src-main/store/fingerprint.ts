@@ -4,8 +4,8 @@ import type { PriceSeries } from './prices-store.ts';
 /** Everything from the database that a run reads. */
 export interface RunInput {
   prices: readonly PriceSeries[];
-  /** Group of a name, in the grouping that the run used; null: it has none. */
-  groups: ReadonlyMap<string, string | null>;
+  /** What is on file of a name beside its prices and vols, as text; null: nothing. */
+  facts: ReadonlyMap<string, string | null>;
   /** Implied vol of a name, a fraction a year. */
   vols: ReadonlyMap<string, number>;
 }
@@ -15,7 +15,7 @@ export interface RunInput {
  * in which they came, and any other figure, name or day gives another. Every part is preceded by its length, so that
  * no two different inputs are one sequence of bytes.
  */
-export function fingerprintOf({ prices, groups, vols }: RunInput): string {
+export function fingerprintOf({ prices, facts, vols }: RunInput): string {
   const hash = createHash('sha256');
   const number = new Float64Array(1);
   const bytes = new Uint8Array(number.buffer);
@@ -40,10 +40,10 @@ export function fingerprintOf({ prices, groups, vols }: RunInput): string {
     addArray(series.days);
     for (const column of [series.close, series.adjusted, series.volume]) addArray(column);
   }
-  addNumber(groups.size);
-  for (const [symbol, group] of [...groups].sort(([a], [b]) => compare(a, b))) {
+  addNumber(facts.size);
+  for (const [symbol, fact] of [...facts].sort(([a], [b]) => compare(a, b))) {
     addText(symbol);
-    addText(group === null ? '-' : `+${group}`);
+    addText(fact === null ? '-' : `+${fact}`);
   }
   addNumber(vols.size);
   for (const [symbol, vol] of [...vols].sort(([a], [b]) => compare(a, b))) {

@@ -58,7 +58,7 @@ export function hedgeOutcome(
     series,
     fingerprint: fingerprintOf({
       prices: task.series,
-      groups: new Map([...task.facts].map(([symbol, facts]) => [symbol, JSON.stringify(facts)])),
+      facts: new Map([...task.facts].map(([symbol, facts]) => [symbol, JSON.stringify(facts)])),
       vols: task.impliedVols ?? new Map(),
     }),
   };

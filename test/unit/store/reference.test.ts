@@ -178,7 +178,7 @@ describe('the data fingerprint', () => {
   });
   const input: RunInput = {
     prices: [series('IBM', [1, 2, 3]), series('GME', [4, 5, 6])],
-    groups: new Map([
+    facts: new Map([
       ['IBM', 'Technology'],
       ['GME', null],
     ]),
@@ -191,7 +191,7 @@ describe('the data fingerprint', () => {
   it('is the same whatever the order', () => {
     const reversed = {
       prices: [...input.prices].reverse(),
-      groups: new Map([...input.groups].reverse()),
+      facts: new Map([...input.facts].reverse()),
       vols: new Map([...input.vols].reverse()),
     };
     expect(fingerprintOf(reversed)).toBe(fingerprintOf(input));
@@ -205,8 +205,8 @@ describe('the data fingerprint', () => {
       { ...input, prices: [{ ...ibm, symbol: 'IBN' }, gme] },
       { ...input, prices: [{ ...ibm, days: Int32Array.of(0, 1, 3) }, gme] },
       { ...input, prices: [{ ...ibm, volume: Float64Array.of(NaN, NaN, 0) }, gme] },
-      { ...input, groups: new Map([['IBM', 'Technology']]) },
-      { ...input, groups: new Map([...input.groups, ['GME', '-']]) },
+      { ...input, facts: new Map([['IBM', 'Technology']]) },
+      { ...input, facts: new Map([...input.facts, ['GME', '-']]) },
       { ...input, vols: new Map([...input.vols, ['GME', 1.6]]) },
     ];
     const prints = [input, ...others].map(fingerprintOf);
