@@ -31,7 +31,7 @@ export function guideSteps(desk: Desk, seen: readonly GuideSight[]): GuideStep[]
     {
       name: 'Prices',
       done: priced,
-      hint: 'The hedge is found from them. Take the sample market now; your own files can come later, or instead.',
+      hint: 'A hedge is found from daily closes. Take the sample market now; your own files can come later, or instead.',
       action: 'Take the sample',
       run: () => (priced ? navigation.go('market') : void loadSample(desk)),
       blocked: false,
@@ -105,11 +105,11 @@ function compareStep(
 
 const newestFirst = (runs: readonly RunSummary[]): RunSummary[] => runs.toSorted((a, b) => b.id - a.id);
 
-/** The step that a place in the program is the look at; null: none. */
-export function sightAt({ navigation }: Desk): GuideSight | null {
+/** The step that a place in the program is the look at; null: none, or there is nothing to look at yet. */
+export function sightAt({ navigation, data }: Desk): GuideSight | null {
   const { view, ids } = navigation.place;
-  if (view === 'baskets') return 'basket';
-  if (view === 'scenarios') return 'scenario';
+  if (view === 'baskets') return data.baskets.value?.length ? 'basket' : null;
+  if (view === 'scenarios') return data.scenarios.value?.length ? 'scenario' : null;
   if (view === 'runs' && ids.length === 1) return 'judge';
   return view === 'compare' && ids.length >= 2 ? 'compare' : null;
 }

@@ -149,7 +149,7 @@ function pairedRows(runs: readonly Run[], judgement: Judgement | null): Comparis
         if (!pair) return { text: '–', value: null };
         const { low, high } = pair.difference;
         return {
-          text: `${signedCompactDollars(low)} … ${signedCompactDollars(high)}`,
+          text: `${signedCompactDollars(low)}…${signedCompactDollars(high)}`,
           value: pair.difference.estimate,
           tone: high < 0 ? 'good' : low > 0 ? 'warn' : 'soft',
         };
@@ -186,7 +186,7 @@ function certificateRows(runs: readonly Run[]): ComparisonRow[] {
       'No hedge is below',
       runs.map(({ certificate }) => {
         const { rmseBound, bound } = certificate.pool ?? certificate;
-        const figure = rmseBound === null ? `objective ${bound.toPrecision(4)}` : dollars(rmseBound);
+        const figure = rmseBound === null ? `obj. ${bound.toPrecision(4)}` : dollars(rmseBound);
         return { text: certificate.pool ? `${figure} (pool)` : figure, value: rmseBound ?? bound };
       }),
     ),

@@ -60,6 +60,6 @@ export function chartedRuns({ runs, series }: ComparedRuns): ChartedRun[] {
     label:
       names.indexOf(names[index]!) === names.lastIndexOf(names[index]!)
         ? nameOf(run)
-        : `${nameOf(run)} #${run.id}`,
+        : `#${run.id} ${nameOf(run)}`,
   }));
 }

@@ -7,8 +7,8 @@ import { TableModel } from '../shared/table/table-model.svelte.ts';
 const goodCoverage = 0.98;
 
 const instrumentColumns: Column<InstrumentRow>[] = [
-  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 82, fixed: true },
-  { key: 'name', title: 'Name', value: (row) => row.name, width: 100, grows: true, tone: () => 'soft' },
+  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 80, fixed: true },
+  { key: 'name', title: 'Name', value: (row) => row.name, width: 112, grows: true, tone: () => 'soft' },
   { key: 'sector', title: 'Sector', value: (row) => row.sector, width: 100, tone: () => 'soft' },
   {
     key: 'industry',
@@ -36,7 +36,7 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     value: (row) => row.coverage,
     text: (row) => percent(row.coverage),
     tone: (row) => (row.coverage < goodCoverage ? 'warn' : undefined),
-    width: 76,
+    width: 78,
     figure: true,
   },
   {
@@ -49,10 +49,11 @@ const instrumentColumns: Column<InstrumentRow>[] = [
   },
   {
     key: 'vol',
-    title: 'Implied vol',
+    title: 'Vol',
+    hint: 'Implied volatility, the newest on file',
     value: (row) => row.impliedVol,
     text: (row) => percent(row.impliedVol),
-    width: 88,
+    width: 60,
     figure: true,
   },
   {
@@ -62,15 +63,22 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     value: (row) => row.findings,
     text: (row) => (row.findings === 0 ? '' : integer(row.findings)),
     tone: (row) => (row.findings > 0 ? 'warn' : undefined),
-    width: 70,
+    width: 72,
     figure: true,
   },
 ];
 
+/** What nobody has a value for is hidden until it is asked for: a file of sectors or vols brings it back. */
+function withoutEmpty<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Column<Row>[] {
+  return columns.map((column) =>
+    column.hidden || rows.some((row) => column.value(row) !== null) ? column : { ...column, hidden: true },
+  );
+}
+
 export const instrumentTable = (rows: () => readonly InstrumentRow[]): TableModel<InstrumentRow> =>
   new TableModel({
     name: 'instruments',
-    columns: () => instrumentColumns,
+    columns: () => withoutEmpty(instrumentColumns, rows()),
     rows,
     key: (row) => row.id,
     sort: [{ key: 'symbol', descending: false }],

@@ -5,7 +5,7 @@ import type { Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
 
 const positionColumns: Column<Position>[] = [
-  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 80, grows: true, fixed: true },
+  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 110, grows: true, fixed: true },
   { key: 'name', title: 'Name', value: (row) => row.name, width: 150, hidden: true, tone: () => 'soft' },
   {
     key: 'sector',
@@ -27,7 +27,7 @@ const positionColumns: Column<Position>[] = [
     title: 'Shares',
     value: (row) => row.shares,
     text: (row) => integer(row.shares),
-    width: 62,
+    width: 58,
     figure: true,
   },
   {
@@ -36,7 +36,7 @@ const positionColumns: Column<Position>[] = [
     hint: 'Raw close on the anchor day',
     value: (row) => row.price,
     text: (row) => decimal(row.price),
-    width: 80,
+    width: 72,
     figure: true,
   },
   {
@@ -53,7 +53,7 @@ const positionColumns: Column<Position>[] = [
     hint: 'Day-one weight of the whole shares',
     value: (row) => row.weight,
     text: (row) => percent(row.weight, 2),
-    width: 76,
+    width: 72,
     figure: true,
   },
   {

@@ -8,9 +8,9 @@ const ratioOf = (row: RunSummary): number | null =>
   row.outOfSampleRmse === null || row.inSampleRmse === 0 ? null : row.outOfSampleRmse / row.inSampleRmse;
 
 const columns: Column<RunSummary>[] = [
-  { key: 'id', title: '#', value: (row) => row.id, width: 48, figure: true, tone: () => 'faint' },
-  { key: 'name', title: 'Run', value: nameOf, width: 200, grows: true, fixed: true },
-  { key: 'basket', title: 'Basket', value: (row) => row.basketName, width: 150, tone: () => 'soft' },
+  { key: 'id', title: '#', value: (row) => row.id, width: 44, figure: true, tone: () => 'faint' },
+  { key: 'name', title: 'Run', value: nameOf, width: 170, grows: true, fixed: true },
+  { key: 'basket', title: 'Basket', value: (row) => row.basketName, width: 110, tone: () => 'soft' },
   {
     key: 'realised',
     title: 'Realised RMSE',
@@ -35,7 +35,7 @@ const columns: Column<RunSummary>[] = [
     hint: 'Realised over in sample',
     value: ratioOf,
     text: (row) => times(ratioOf(row)),
-    width: 72,
+    width: 64,
     figure: true,
   },
   {
@@ -45,7 +45,7 @@ const columns: Column<RunSummary>[] = [
     value: (row) => row.gap,
     text: (row) => gapText(row),
     tone: (row) => (row.status === 'optimal' ? 'good' : undefined),
-    width: 72,
+    width: 66,
     figure: true,
   },
   {
@@ -53,7 +53,7 @@ const columns: Column<RunSummary>[] = [
     title: 'Longs',
     value: (row) => row.longs,
     text: (row) => integer(row.longs),
-    width: 58,
+    width: 54,
     figure: true,
   },
   {
@@ -61,7 +61,7 @@ const columns: Column<RunSummary>[] = [
     title: 'Shorts',
     value: (row) => row.shorts,
     text: (row) => integer(row.shorts),
-    width: 60,
+    width: 56,
     figure: true,
   },
   {
@@ -73,8 +73,15 @@ const columns: Column<RunSummary>[] = [
     figure: true,
     hidden: true,
   },
-  { key: 'from', title: 'Window from', value: (row) => row.from, text: (row) => date(row.from), width: 106 },
-  { key: 'to', title: 'Window to', value: (row) => row.to, text: (row) => date(row.to), width: 92 },
+  {
+    key: 'from',
+    title: 'Window from',
+    value: (row) => row.from,
+    text: (row) => date(row.from),
+    width: 106,
+    hidden: true,
+  },
+  { key: 'to', title: 'Window to', value: (row) => row.to, text: (row) => date(row.to), width: 95 },
   {
     key: 'anchor',
     title: 'Bought',
@@ -88,7 +95,7 @@ const columns: Column<RunSummary>[] = [
     title: 'Time',
     value: (row) => row.seconds,
     text: (row) => duration(row.seconds),
-    width: 62,
+    width: 76,
     figure: true,
   },
   {
