@@ -27,13 +27,14 @@ export function guideSteps(desk: Desk, seen: readonly GuideSight[]): GuideStep[]
   const priced = (data.status.value?.instruments ?? 0) > 0;
   const ran = runs.length > 0;
   const running = desk.jobs.active.some(({ kind }) => kind === 'run');
+  const loading = desk.jobs.active.some(({ kind }) => kind === 'import');
   return [
     {
       name: 'Prices',
       done: priced,
       hint: 'A hedge is found from daily closes. Take the sample market now; your own files can come later, or instead.',
-      action: 'Take the sample',
-      run: () => (priced ? navigation.go('market') : void loadSample(desk)),
+      action: loading ? 'Loading…' : 'Take the sample',
+      run: () => (priced || loading ? navigation.go('market') : void loadSample(desk)),
       blocked: false,
     },
     {

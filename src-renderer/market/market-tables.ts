@@ -9,7 +9,7 @@ const goodCoverage = 0.98;
 const instrumentColumns: Column<InstrumentRow>[] = [
   { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 80, fixed: true },
   { key: 'name', title: 'Name', value: (row) => row.name, width: 112, grows: true, tone: () => 'soft' },
-  { key: 'sector', title: 'Sector', value: (row) => row.sector, width: 100, tone: () => 'soft' },
+  { key: 'sector', title: 'Sector', value: (row) => row.sector, width: 100, grows: true, tone: () => 'soft' },
   {
     key: 'industry',
     title: 'Industry',
