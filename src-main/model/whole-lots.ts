@@ -22,8 +22,8 @@ export interface WholeLots {
 
 /**
  * The hedge in whole lots. Where rounding the best weights costs noticeably, the names that suit the lots may be others:
- * hedges that are nearly as good before rounding (by no more than the loss, since a rounded one is seldom better than its own
- * weights) are rounded too, and the best in lots is taken. The certified bound holds for all of them.
+ * hedges that are nearly as good before rounding (by no more than the loss, since a rounded one is seldom better than its
+ * own weights) are rounded too, and the best in lots is taken. The certified bound holds for all of them.
  * @param x Signed weights of the solver, length n.
  */
 export function wholeLots(model: HedgeModel, x: Float64Array): WholeLots {

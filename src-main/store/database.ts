@@ -67,6 +67,15 @@ export function connect(
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
+const mendOfDamage = 'restore a backup';
+
+/**
+ * Whether an error of storageError speaks of damage, which a backup mends. In the place of a database that is only locked,
+ * write-protected or newer it would hide what was stored since, or be written over by the program that has it open.
+ */
+export const isDamage = (error: unknown): boolean =>
+  error instanceof UserError && error.details?.mend === mendOfDamage;
+
 /**
  * An error of SQLite or of the file system as one that tells the user what to do. Anything else, a UserError or a defect
  * of ours, is returned as it is.
@@ -76,7 +85,7 @@ export function storageError(error: unknown, path: string): unknown {
   const code = codeOf(error);
   const failure = (message: string, mend: string) => new UserError('storage', message, { file: path, mend });
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
-    return failure(`the database ${path} is damaged or is no database`, 'restore a backup');
+    return failure(`the database ${path} is damaged or is no database`, mendOfDamage);
   if (/^SQLITE_(FULL|IOERR_WRITE|IOERR_FSYNC)/.test(code) || code === 'ENOSPC' || code === 'EDQUOT')
     return failure(
       `the disk that holds ${path} is full; nothing of this change was stored`,

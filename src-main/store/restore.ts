@@ -15,8 +15,8 @@ export interface RestoreResult {
  * file, sound or damaged, is kept beside it under another name. Killed at any moment, either the old or the new
  * database is in its place, whole.
  *
- * @throws UserError('bad-file') when the backup is not sound, UserError('newer-schema') when a newer program wrote it;
- *   the database is then as it was.
+ * @throws UserError('bad-file') when the backup is not sound, UserError('newer-schema') when a newer program wrote it,
+ *   UserError('conflict') when a program has the database open; the database is then as it was.
  */
 export function restoreBackup(options: {
   databasePath: string;
@@ -92,6 +92,8 @@ function copySound(from: string, to: string): void {
 /**
  * Gives the present database a second name. Its write-ahead log must not stay: SQLite would apply it to the restored
  * file. A sound database takes its log in first; a damaged one keeps it under the new name too.
+ *
+ * @throws UserError('conflict') when a program has it open: what that program stored from then on would be lost.
  */
 function keepAside(databasePath: string, now: Date): string {
   const kept = `${databasePath}.replaced-${now.toISOString().replace(/[-:.]/g, '')}`;
@@ -99,11 +101,17 @@ function keepAside(databasePath: string, now: Date): string {
   try {
     const connection = connect(databasePath);
     try {
-      connection.pragma('wal_checkpoint(TRUNCATE)');
+      // Takes the log in, and fails where anybody else has the database open.
+      connection.pragma('journal_mode = DELETE');
     } finally {
       connection.close();
     }
   } catch (error) {
+    if ((error as { code?: unknown }).code === 'SQLITE_BUSY')
+      throw new UserError('conflict', `a program has ${databasePath} open`, {
+        file: databasePath,
+        mend: 'close it, then restore the backup',
+      });
     if (!(storageError(error, databasePath) instanceof UserError)) throw error;
   }
   try {

@@ -1,6 +1,6 @@
 /**
- * Lets one piece of work at a time at the writing connection. An import keeps its transaction open while it waits for rows; whatever
- * else wants to write waits here, instead of slipping into that transaction and being rolled back with it.
+ * Lets one piece of work at a time at the writing connection. An import keeps its transaction open while it waits for
+ * rows; whatever else wants to write waits here, instead of slipping into that transaction and being rolled back with it.
  */
 export class WriteQueue {
   #last: Promise<unknown> = Promise.resolve();

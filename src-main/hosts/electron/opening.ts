@@ -4,6 +4,7 @@ import { UserError } from '../../contract/result.ts';
 import { openWorkstation } from '../../services/open-workstation.ts';
 import type { Logger, Workstation } from '../../services/workstation-api.ts';
 import { listBackups } from '../../store/backup.ts';
+import { isDamage } from '../../store/database.ts';
 import { restoreBackup } from '../../store/restore.ts';
 import { programName } from '../program-folders.ts';
 
@@ -30,7 +31,7 @@ export async function openOrExplain(options: OpeningOptions): Promise<Workstatio
 
 /** @returns whether opening is worth another attempt */
 async function offerMend(error: unknown, options: OpeningOptions): Promise<boolean> {
-  const restorable = isDamaged(error);
+  const restorable = isDamage(error);
   const newest = restorable ? listBackups(options.databasePath)[0] : undefined;
   const actions: { label: string; work: () => Promise<boolean> }[] = [];
   if (newest)
@@ -54,13 +55,6 @@ async function offerMend(error: unknown, options: OpeningOptions): Promise<boole
   });
   return (await actions[response]?.work()) ?? false;
 }
-
-/**
- * A backup mends a damaged database. In the place of one that is only locked, write-protected or newer it would hide what
- * was stored since, or be written over by the program that has it open.
- */
-const isDamaged = (error: unknown): boolean =>
-  error instanceof UserError && error.code === 'storage' && error.details?.mend === 'restore a backup';
 
 function explain(error: unknown, databasePath: string): string {
   if (!(error instanceof UserError)) return `${databasePath}: an unexpected error; the log has the details.`;

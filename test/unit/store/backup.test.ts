@@ -136,6 +136,19 @@ describe('restoring', () => {
     expect(readFileSync(kept!).equals(damaged)).toBe(true);
   });
 
+  it('is refused while a program has the database open, which goes on with what it has', async () => {
+    const { path, backup } = await backedUp();
+    const store = await openStore({ path, migrationsFolder });
+    const attempt = () => restoreBackup({ databasePath: path, backupPath: backup, migrationsFolder });
+    expect(attempt).toThrow(expect.objectContaining({ code: 'conflict' }) as Error);
+    await addBasket(store, 'later');
+    await store.close();
+    expect(await namesIn(path)).toEqual(['after', 'before', 'later']);
+    expect(readdirSync(dirname(path)).sort()).toEqual(['desk-backups', 'desk.db']);
+    attempt();
+    expect(await namesIn(path)).toEqual(['before']);
+  });
+
   it('works where there is no database any more', async () => {
     const { backup } = await backedUp();
     const path = join(temporaryFolder(), 'new', 'desk.db');
