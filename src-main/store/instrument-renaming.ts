@@ -1,9 +1,10 @@
 import { UserError } from '../contract/result.ts';
+import type { ScenarioSettings } from '../contract/settings.ts';
 import { isoOfDay } from '../model/days.ts';
 import { renameInBaskets } from './baskets-store.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { addAlias, aliasesOf, always, symbolsOfInstrument } from './instruments-store.ts';
-import { renameInScenarios } from './scenarios-store.ts';
+import { changeAllSettings } from './scenarios-store.ts';
 
 export interface Renaming {
   id: number;
@@ -50,7 +51,7 @@ export function renameInstrument(
   return {
     before,
     baskets: renameInBaskets(database, before, symbol),
-    scenarios: renameInScenarios(database, before, symbol),
+    scenarios: changeAllSettings(database, (settings) => withSymbol(settings, before, symbol)),
   };
 }
 
@@ -77,4 +78,19 @@ function nextSymbol(database: ReadableDatabase, id: number, symbol: string, from
     (one) => one.fromDay > fromDay && one.symbol.toUpperCase() !== symbol.toUpperCase(),
   );
   return later?.fromDay ?? null;
+}
+
+function withSymbol(settings: ScenarioSettings, before: string, symbol: string): ScenarioSettings {
+  const renamed = (one: string): string => (one.toUpperCase() === before.toUpperCase() ? symbol : one);
+  const list = (symbols: readonly string[]): string[] => [...new Set(symbols.map(renamed))];
+  const { candidates, mustHold, exclude, noShort, lotSizes } = settings;
+  return {
+    ...settings,
+    candidates:
+      candidates.kind === 'list' ? { ...candidates, symbols: list(candidates.symbols) } : candidates,
+    mustHold: list(mustHold),
+    exclude: list(exclude),
+    noShort: list(noShort),
+    lotSizes: Object.fromEntries(Object.entries(lotSizes).map(([one, lot]) => [renamed(one), lot])),
+  };
 }

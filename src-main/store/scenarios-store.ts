@@ -192,39 +192,27 @@ export function restoreScenario(database: WritableDatabase, id: number): void {
 }
 
 /**
- * Scenarios follow an instrument that has another symbol, each as a version of its own.
+ * Changes the settings of every scenario that is not removed, each as a version of its own.
  *
- * @returns how many did
+ * @returns how many are now different
  */
-export function renameInScenarios(database: WritableDatabase, before: string, symbol: string): number {
+export function changeAllSettings(
+  database: WritableDatabase,
+  change: (settings: ScenarioSettings) => ScenarioSettings,
+): number {
   const ids = database
     .prepare<[], number>('SELECT id FROM scenarios WHERE removed_at IS NULL')
     .pluck()
     .all() as number[];
-  let renamed = 0;
+  let changed = 0;
   for (const id of ids) {
     const scenario = getScenario(database, id);
-    const settings = withSymbol(scenario.settings, before, symbol);
+    const settings = change(scenario.settings);
     if (JSON.stringify(settings) === JSON.stringify(scenario.settings)) continue;
     store(database, { ...scenario, settings });
-    renamed++;
+    changed++;
   }
-  return renamed;
-}
-
-function withSymbol(settings: ScenarioSettings, before: string, symbol: string): ScenarioSettings {
-  const renamed = (one: string): string => (one.toUpperCase() === before.toUpperCase() ? symbol : one);
-  const list = (symbols: readonly string[]): string[] => [...new Set(symbols.map(renamed))];
-  const { candidates, mustHold, exclude, noShort, lotSizes } = settings;
-  return {
-    ...settings,
-    candidates:
-      candidates.kind === 'list' ? { ...candidates, symbols: list(candidates.symbols) } : candidates,
-    mustHold: list(mustHold),
-    exclude: list(exclude),
-    noShort: list(noShort),
-    lotSizes: Object.fromEntries(Object.entries(lotSizes).map(([one, lot]) => [renamed(one), lot])),
-  };
+  return changed;
 }
 
 /** Newest first. @throws UserError('not-found'). */
