@@ -63,9 +63,11 @@ export interface RunProgress {
   phase: 'preparing' | 'local-search' | 'root' | 'search' | 'rounding' | 'evaluating' | 'promise';
   /** USD a day where the objective is a daily mean square (λ = 0, sample estimation), else null. */
   bestRmse: number | null;
+  /** null while nothing is proven: that no objective is below 0 is no news. */
   boundRmse: number | null;
   objective: number | null;
   bound: number | null;
+  /** null as boundRmse. */
   gap: number | null;
   nodes: number;
   open: number;

@@ -192,16 +192,20 @@ function warmStart({ warmStart }: HedgeTask, model: HedgeModel): Float64Array | 
 const heldOf = (model: HedgeModel, x: Float64Array) =>
   model.candidates.flatMap(({ symbol }, index) => (x[index] === 0 ? [] : [{ symbol, weight: x[index] }]));
 
+/** A bound of 0 is one for a hedge without any error only. */
+const isProven = (objective: number, bound: number): boolean => bound > 0 || (bound === 0 && objective === 0);
+
 function inDollars(progress: SolveProgress, model: HedgeModel): RunProgress {
   const finite = (value: number) => (Number.isFinite(value) ? value : null);
+  const proven = isProven(progress.incumbent, progress.bound);
   return {
     kind: 'run',
     phase: progress.phase === 'done' ? 'rounding' : progress.phase,
     bestRmse: Number.isFinite(progress.incumbent) ? objectiveToDailyRmse(progress.incumbent, model) : null,
-    boundRmse: progress.bound >= 0 ? objectiveToDailyRmse(progress.bound, model) : null,
+    boundRmse: proven ? objectiveToDailyRmse(progress.bound, model) : null,
     objective: finite(progress.incumbent),
     bound: finite(progress.bound),
-    gap: finite(progress.gap),
+    gap: proven ? finite(progress.gap) : null,
     nodes: progress.nodes,
     open: progress.open,
   };
@@ -219,10 +223,10 @@ function stage(
       kind: 'run',
       phase,
       bestRmse: objectiveToDailyRmse(objective, model),
-      boundRmse: objectiveToDailyRmse(Math.max(bound, 0), model),
+      boundRmse: isProven(objective, bound) ? objectiveToDailyRmse(bound, model) : null,
       objective,
       bound,
-      gap: gapBetween(objective, bound),
+      gap: isProven(objective, bound) ? gapBetween(objective, bound) : null,
       nodes,
       open: 0,
     },

@@ -15,12 +15,16 @@ export function announceJob(desk: Desk, job: JobSnapshot): void {
   const action = open && { label: 'Open', run: open };
   const level = job.state === 'done' ? 'success' : 'info';
   const words = { done: 'finished', cancelled: 'cancelled', interrupted: 'was interrupted' } as const;
-  const kept = job.state === 'cancelled' && job.outcome?.runId !== undefined;
-  const word = kept
-    ? 'stopped, its best hedge is kept'
-    : (words[job.state as keyof typeof words] ?? job.state);
+  const word =
+    (job.state === 'cancelled' && keptText(job)) || (words[job.state as keyof typeof words] ?? job.state);
   desk.toasts.show(level, `${job.title}: ${word}`, { detail: detailOf(job), action });
   notifyUnseen(desk, `${job.title}: ${word}`);
+}
+
+/** What a job that was stopped has left; null: nothing. */
+function keptText({ kind, outcome }: JobSnapshot): string | null {
+  if (outcome?.runId === undefined && outcome?.studyId === undefined) return null;
+  return kind === 'run' ? 'stopped, its best hedge is kept' : 'stopped, what was finished is kept';
 }
 
 /** Through the system, for somebody who works in another window meanwhile. */

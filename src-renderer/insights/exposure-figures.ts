@@ -6,7 +6,7 @@ import type { StripFigure } from '../shared/study/FigureStrip.svelte';
 export function exposureFigures(exposures: Exposures, notional: number): StripFigure[] {
   const { long, short, net, cash, hedgeImpliedVol, basketImpliedVol, basketVolatility } = exposures;
   const ofNotional = (value: number) => `${percent(value / notional)} of notional`;
-  const withoutVols = 'not every name has a vol';
+  const withoutVols = 'a name has none';
   return [
     { label: 'Long', value: dollars(long, 0), note: ofNotional(long) },
     { label: 'Short', value: dollars(short, 0), note: ofNotional(short) },

@@ -5,15 +5,15 @@ import { TableModel } from '../shared/table/table-model.svelte.ts';
 
 type Exposure = Pick<NameExposure, 'hedge' | 'basket' | 'net'>;
 
-/** Dollar delta on day one: a share has one of its value. */
-const exposureColumns = <Row extends Exposure>(): Column<Row>[] => [
+/** Dollar delta on day one: a share has one of its value. @param width of hedge and basket; groups are larger */
+const exposureColumns = <Row extends Exposure>(width: number): Column<Row>[] => [
   {
     key: 'hedge',
     title: 'Hedge',
     hint: 'Dollar delta of the shares on day one',
     value: (row) => row.hedge,
     text: (row) => dollars(row.hedge, 0),
-    width: 84,
+    width,
     figure: true,
   },
   {
@@ -22,7 +22,7 @@ const exposureColumns = <Row extends Exposure>(): Column<Row>[] => [
     hint: 'Dollar delta of the basket on day one',
     value: (row) => row.basket,
     text: (row) => dollars(row.basket, 0),
-    width: 84,
+    width,
     figure: true,
   },
   {
@@ -47,12 +47,12 @@ const nameColumns: Column<NameExposure>[] = [
     tone: () => 'soft',
     hidden: true,
   },
-  ...exposureColumns<NameExposure>(),
+  ...exposureColumns<NameExposure>(84),
 ];
 
 const groupColumns: Column<GroupExposure>[] = [
   { key: 'group', title: 'Group', value: (row) => row.group, width: 110, grows: true, fixed: true },
-  ...exposureColumns<GroupExposure>(),
+  ...exposureColumns<GroupExposure>(94),
 ];
 
 export const nameExposureTable = (rows: () => readonly NameExposure[]): TableModel<NameExposure> =>

@@ -51,9 +51,7 @@ export function alternativeRows({ hold, alternatives }: WalkForward): Alternativ
     figure('Realised RMSE a day', metricDefinitions.rmse, ({ summary }) => summary.realisedRmse, money, true),
     figure('Realised ÷ the first’s', null, ({ againstFirst }) => againstFirst?.ratio ?? null, times),
     words('Better than the first', ({ againstFirst }) =>
-      againstFirst
-        ? `${integer(againstFirst.better)} of ${integer(againstFirst.anchors)} anchors`
-        : 'reference',
+      againstFirst ? `${integer(againstFirst.better)} of ${integer(againstFirst.anchors)}` : 'reference',
     ),
     figure('Promise', metricDefinitions.promise, ({ summary }) => summary.promisedRmse, money),
     figure(

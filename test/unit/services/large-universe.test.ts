@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certificateInWords } from '../../../src-main/contract/certificate-words.ts';
+import type { JobSnapshot } from '../../../src-main/contract/jobs.ts';
 import type { Run } from '../../../src-main/contract/runs.ts';
 import { randomNumbers } from '../solver/random-problem.ts';
 import { openDesk, type Desk } from './desk.ts';
@@ -36,6 +37,7 @@ function pricesAsCsv(): string {
 describe('a universe that is too large to be certified as a whole', () => {
   let desk: Desk;
   let run: Run;
+  let job: JobSnapshot;
 
   beforeAll(async () => {
     desk = await openDesk();
@@ -64,7 +66,7 @@ describe('a universe that is too large to be certified as a whole', () => {
         timeLimit: 60,
       },
     });
-    const job = await desk.finish((await desk.call('runs.start', { scenarioId: scenario.id })).jobId);
+    job = await desk.finish((await desk.call('runs.start', { scenarioId: scenario.id })).jobId);
     run = await desk.call('runs.get', { id: job.outcome!.runId! });
   }, 120_000);
   afterAll(() => desk.close());
@@ -84,6 +86,10 @@ describe('a universe that is too large to be certified as a whole', () => {
       Math.sqrt(pool!.bound / certificate.objective),
       9,
     );
+  });
+
+  it('does not show a gap to a bound that says nothing', () => {
+    expect(job.progress).toMatchObject({ kind: 'run', gap: null, boundRmse: null });
   });
 
   it('says so in words, in the list of runs, and in every report', async () => {

@@ -4,6 +4,10 @@ import type { Run } from '../../../contract/runs.ts';
 import type { CommandContext } from '../command.ts';
 import { count, fixed, percent, table, usd } from '../output.ts';
 
+/** To the best possible objective; "pool 1.20%" where only a pool of the candidates could be bounded. */
+export const gapText = ({ gap, pool }: { gap: number; pool?: { gap: number } | null }): string =>
+  pool ? `pool ${percent(pool.gap, 2)}` : percent(gap, 2);
+
 /** The document that scripts read; its members are fixed. `pool` is there only where nothing more could be bounded. */
 export function runDocument(result: Run) {
   const { certificate, evaluation } = result;

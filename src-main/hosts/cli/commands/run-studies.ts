@@ -3,7 +3,7 @@ import type { Sensitivity, VariedHedge } from '../../../contract/sensitivity.ts'
 import { UsageError } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { fixed, percent, table, usd } from '../output.ts';
-import { runDocument, sayRun } from './run-output.ts';
+import { gapText, runDocument, sayRun } from './run-output.ts';
 import { describeRun, finishedRun, runNumber } from './runs.ts';
 import { describeSweep } from './studies.ts';
 
@@ -114,7 +114,7 @@ const alternatives: Command = {
       usd(hedge.inSample.rmse),
       signedUsd(hedge.rmseChange),
       usd(hedge.outOfSample?.rmse ?? null),
-      percent(hedge.gap, 2),
+      gapText(hedge),
       hedge.entered.join(' '),
       hedge.left.join(' '),
     ]);

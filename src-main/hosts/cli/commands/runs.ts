@@ -7,7 +7,7 @@ import { verdicts } from '../../../trades/comparison-verdicts.ts';
 import { UsageError, type Arguments } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { count, fixed, percent, table, usd } from '../output.ts';
-import { runDocument, sayRun } from './run-output.ts';
+import { gapText, runDocument, sayRun } from './run-output.ts';
 import { findScenario } from './scenarios.ts';
 
 const run: Command = {
@@ -77,7 +77,7 @@ const runs: Command = {
       `${item.longs}/${item.shorts}`,
       usd(item.inSampleRmse),
       usd(item.outOfSampleRmse),
-      item.pool ? `pool ${percent(item.pool.gap, 2)}` : percent(item.gap, 2),
+      gapText(item),
     ]);
     for (const line of table(['run', 'scenario', 'bought', 'longs/shorts', 'in sample', 'out', 'gap'], rows))
       context.console.say(line);
@@ -116,7 +116,7 @@ const compare: Command = {
       ['in sample RMSE', ...list.map((item) => usd(item.evaluation.inSample.rmse))],
       ['R²', ...list.map((item) => fixed(item.evaluation.inSample.rSquared))],
       ['beta', ...list.map((item) => fixed(item.evaluation.inSample.beta))],
-      ['gap', ...list.map((item) => percent(item.certificate.gap, 2))],
+      ['gap', ...list.map((item) => gapText(item.certificate))],
       ...comparison.differences.map((difference) => [difference.label, ...difference.values]),
     ];
     const titles = list.map((item, index) => `${markOf(index)} #${item.id}`);

@@ -4,9 +4,9 @@ import type { Frontier, FrontierCell, PartialSettings, WalkForward } from '../..
 import { UserError } from '../../../contract/result.ts';
 import { parsePreset, UsageError, type Arguments } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
-import { fixed, percent, table, usd } from '../output.ts';
+import { fixed, table, usd } from '../output.ts';
 import { findScenario } from './scenarios.ts';
-import { sayRun } from './run-output.ts';
+import { gapText, sayRun } from './run-output.ts';
 import { finishedRun, runNumber } from './runs.ts';
 
 const searchOptions = { gap: 'text', 'time-limit': 'text', threads: 'text', 'no-promise': 'flag' } as const;
@@ -94,7 +94,7 @@ function sayFrontier({ console }: CommandContext, study: Frontier): void {
       usd(hedge.promisedRmse),
       usd(hedge.outOfSample?.rmse ?? null),
       usd(hedge.inSample.valueRmse),
-      percent(hedge.gap, 2),
+      gapText(hedge),
       fixed(hedge.seconds, 2),
     ];
   };
@@ -178,7 +178,7 @@ function sayWalkForward({ console }: CommandContext, study: WalkForward): void {
       usd(hedge?.outOfSample?.rmse ?? null),
       `${hedge?.outOfSample?.days ?? '–'}`,
       usd(hedge?.outOfSample?.maxAbsValueDifference ?? null),
-      percent(hedge?.gap ?? null, 2),
+      hedge ? gapText(hedge) : '–',
       without.join(' '),
     ]);
     const header = [
