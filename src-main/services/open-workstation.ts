@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Handlers } from '../contract/methods.ts';
 import { writeFileAtomically } from '../trades/atomic-file.ts';
-import { interruptedJobs, interruptJobs, setJobState, type StoredJob } from '../store/jobs-store.ts';
+import { interruptJobs, setJobState, type StoredJob } from '../store/jobs-store.ts';
 import { readAppSettings } from '../store/settings-store.ts';
 import { putAnswersFirst } from '../workers/thread-priority.ts';
 import { alternativesHandlers } from './alternatives-service.ts';
@@ -129,8 +129,7 @@ async function startNotices(context: ServicesContext): Promise<string[]> {
     notices.push(
       `The database was brought from version ${store.migrated.from} to ${store.migrated.to}; a backup from before is kept.`,
     );
-  await store.write(interruptJobs);
-  for (const job of store.read(interruptedJobs)) {
+  for (const job of await store.write(interruptJobs)) {
     const kept = await keepInterrupted(context, job);
     notices.push(
       kept === null

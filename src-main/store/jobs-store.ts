@@ -1,6 +1,7 @@
+import { uptime } from 'node:os';
 import { decode, encode } from '../contract/codec.ts';
 import type { JobKind, JobState } from '../contract/jobs.ts';
-import type { ReadableDatabase, WritableDatabase } from './database.ts';
+import type { WritableDatabase } from './database.ts';
 
 /** A job as the database remembers it, so that the next start can tell what the program died in. */
 export interface StoredJob {
@@ -35,10 +36,10 @@ export function saveJob(
   const now = new Date().toISOString();
   database
     .prepare(
-      `INSERT INTO jobs (id, kind, title, state, scenario_id, started_at, updated_at, request)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO jobs (id, kind, title, state, scenario_id, started_at, updated_at, request, owner)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(job.id, job.kind, job.title, job.state, job.scenarioId, now, now, toJson(job.request));
+    .run(job.id, job.kind, job.title, job.state, job.scenarioId, now, now, toJson(job.request), process.pid);
 }
 
 /** A job that is done, failed or cancelled needs no best hedge any more: its run has it. */
@@ -65,47 +66,59 @@ export function saveBestHedge(database: WritableDatabase, id: string, best: unkn
     .run(toJson(best), new Date().toISOString(), id);
 }
 
+interface JobRow {
+  id: string;
+  kind: JobKind;
+  title: string;
+  state: JobState;
+  scenario_id: number | null;
+  started_at: string;
+  updated_at: string;
+  request: string;
+  best: string | null;
+  owner: number | null;
+}
+
 /**
- * At the start of the program, before any job: those that it died in are marked interrupted.
+ * At the start of the program, before any job: those that a program died in are marked interrupted and taken over, with
+ * those that were marked so before and not taken up. What is under way in a program that lives is left to it.
  *
  * @returns them, oldest first, with their best hedges so far.
  */
 export function interruptJobs(database: WritableDatabase): StoredJob[] {
-  const interrupted = jobsIn(database, underWay);
-  database
-    .prepare(`UPDATE jobs SET state = 'interrupted', updated_at = ? WHERE state IN ${underWay}`)
-    .run(new Date().toISOString());
-  return interrupted.map((job) => ({ ...job, state: 'interrupted' }));
+  const orphans = database
+    .prepare<[], JobRow>(
+      `SELECT * FROM jobs WHERE state IN ${underWay} OR state = 'interrupted' ORDER BY started_at, id`,
+    )
+    .all()
+    .filter(isOrphan);
+  const takeOver = database.prepare(
+    `UPDATE jobs SET state = 'interrupted', owner = ?, updated_at = ? WHERE id = ?`,
+  );
+  for (const { id } of orphans) takeOver.run(process.pid, new Date().toISOString(), id);
+  return orphans.map(({ scenario_id, started_at, updated_at, request, best, owner: _owner, ...rest }) => ({
+    ...rest,
+    state: 'interrupted',
+    scenarioId: scenario_id,
+    startedAt: started_at,
+    updatedAt: updated_at,
+    request: decode(request),
+    best: best === null ? null : decode(best),
+  }));
 }
 
-/** Interrupted jobs whose best hedge has not been taken up; oldest first. */
-export const interruptedJobs = (database: ReadableDatabase): StoredJob[] =>
-  jobsIn(database, `('interrupted')`);
+/** Its process has ended. Numbers come again: our own in a container, any after the machine was started anew. */
+function isOrphan({ owner, updated_at }: JobRow): boolean {
+  const booted = Date.now() - uptime() * 1000;
+  return owner === null || owner === process.pid || Date.parse(updated_at) < booted || !isAlive(owner);
+}
 
-/** @param states a list in SQL. */
-function jobsIn(database: ReadableDatabase, states: string): StoredJob[] {
-  return database
-    .prepare<
-      [],
-      {
-        id: string;
-        kind: JobKind;
-        title: string;
-        state: JobState;
-        scenario_id: number | null;
-        started_at: string;
-        updated_at: string;
-        request: string;
-        best: string | null;
-      }
-    >(`SELECT * FROM jobs WHERE state IN ${states} ORDER BY started_at, id`)
-    .all()
-    .map(({ scenario_id, started_at, updated_at, request, best, ...rest }) => ({
-      ...rest,
-      scenarioId: scenario_id,
-      startedAt: started_at,
-      updatedAt: updated_at,
-      request: decode(request),
-      best: best === null ? null : decode(best),
-    }));
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    // Another user's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

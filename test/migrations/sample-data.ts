@@ -53,4 +53,6 @@ export const sampleData: Record<number, string> = {
   110: `
     INSERT INTO study_cells VALUES (1, 0, 1.5, '{"hedge":null}');
     INSERT INTO studies VALUES (2, 'walk-forward', 1, 'Walk', '2026-01-06', NULL, '{"alternatives":[]}', 24, 0);`,
+  120: `
+    INSERT INTO jobs VALUES ('c', 'run', 'Ten names', 'running', 1, '2026-01-07', '2026-01-07', '{}', NULL, 4711);`,
 };

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { appSettings } from '../../../src-main/contract/app.ts';
 import { scenarioSettings } from '../../../src-main/contract/settings.ts';
 import {
@@ -231,7 +233,26 @@ describe('jobs', () => {
       },
       { id: 'b', state: 'interrupted', best: null },
     ]);
-    expect(await store.write(interruptJobs)).toEqual([]);
+  });
+
+  it('of a program that lives are left to it, and taken over when it has ended', async () => {
+    const store = await temporaryStore();
+    const job = { kind: 'run' as const, title: 'Ten names', scenarioId: null, request: {} };
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    onTestFinished(() => void other.kill('SIGKILL'));
+    await store.write((database) => {
+      saveJob(database, { ...job, id: 'theirs', state: 'running' });
+      saveJob(database, { ...job, id: 'before-boot', state: 'running' });
+      const give = database.prepare('UPDATE jobs SET owner = ?, updated_at = ? WHERE id = ?');
+      give.run(other.pid, new Date().toISOString(), 'theirs');
+      give.run(other.pid, '1999-12-31T23:59:59.000Z', 'before-boot');
+    });
+    const taken = async () => (await store.write(interruptJobs)).map(({ id }) => id);
+    expect(await taken()).toEqual(['before-boot']);
+    const ended = once(other, 'exit');
+    other.kill('SIGKILL');
+    await ended;
+    expect((await taken()).sort()).toEqual(['before-boot', 'theirs']);
   });
 });
 
