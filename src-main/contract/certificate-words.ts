@@ -26,11 +26,18 @@ export function certificateInWords(
   { certificate, candidates }: Pick<Run, 'certificate' | 'candidates'>,
   formats: FigureFormats,
 ): string {
-  const { pool, status, gap } = certificate;
+  const { pool } = certificate;
   const proof = pool
     ? provenOfPool(certificate, pool, candidates.length, formats)
-    : `No feasible hedge ${claim(certificate, certificate, formats)}. ${proofs[status](formats.percent(gap))}`;
+    : provenOfAll(certificate, formats);
   return [proof, inWholeShares(certificate, formats)].filter(Boolean).join(' ');
+}
+
+function provenOfAll(certificate: Certificate, formats: FigureFormats): string {
+  const { status, objective, bound, gap } = certificate;
+  if (bound <= 0 && objective > 0)
+    return `Nothing is proven: the search ended before it had a bound.${ends[status] ?? ''}`;
+  return `No feasible hedge ${claim(certificate, certificate, formats)}. ${proofs[status](formats.percent(gap))}`;
 }
 
 /** "has an RMSE below …; yours has …", with either bound. */
@@ -44,7 +51,7 @@ function claim(
     : `has an objective below ${formats.objective(bound)}; yours has ${formats.objective(objective)}`;
 }
 
-const poolEnds: Partial<Record<RunStatus, string>> = {
+const ends: Partial<Record<RunStatus, string>> = {
   cancelled: ' It was stopped by hand.',
   interrupted: ' It was interrupted.',
 };
@@ -57,7 +64,7 @@ function provenOfPool(
   formats: FigureFormats,
 ): string {
   const [some, all] = [pool.candidates.length, candidates].map((count) => formats.count(count));
-  const end = poolEnds[certificate.status] ?? '';
+  const end = ends[certificate.status] ?? '';
   if (pool.bound <= 0)
     return `Nothing is proven: the ${all} candidates are too many for a bound, and the search of the ${some} most promising ended before it had one.${end}`;
   return `No hedge from the ${some} most promising of the ${all} candidates ${claim(certificate, pool, formats)}: proven within ${formats.percent(pool.gap)} among these. For all ${all} no bound is known.${end}`;

@@ -79,7 +79,7 @@ export function resumeInterrupted(context: ServicesContext, interrupted: StoredJ
       });
       const outcome = await runInWorker<OpenHedgeTask, never, HedgeOutcome>(
         'study-entry',
-        { task, hedge },
+        { task, hedge, inFlight: true },
         { signal: control.signal, transfer: buffersOf(task.series) },
       );
       const runId = await storeRun(context, order, outcome, task.lastImport);

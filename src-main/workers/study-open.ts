@@ -16,7 +16,7 @@ const tolerance = 1e-9;
  * @throws UserError `conflict` when the prices or lists behind the window are no longer those of the study.
  */
 export function openHedge(
-  { task, hedge, chosen = false }: OpenHedgeTask,
+  { task, hedge, chosen = false, inFlight = false }: OpenHedgeTask,
   cancelled: () => boolean,
 ): HedgeOutcome {
   const input = modelInput(task);
@@ -25,13 +25,15 @@ export function openHedge(
   const x = Float64Array.from(model.candidates, ({ symbol }) => weights.get(symbol) ?? 0);
   const placed = model.candidates.filter(({ symbol }) => weights.has(symbol)).length;
   const { objective } = verifyHedge(model.problem, x);
-  if (placed < weights.size || Math.abs(objective - hedge.objective) > tolerance * Math.abs(hedge.objective))
+  const differs = Math.abs(objective - hedge.objective) > tolerance * Math.abs(hedge.objective);
+  if (placed < weights.size || (differs && !inFlight))
     throw new UserError(
       'conflict',
       'the prices, vols or sectors behind this hedge have changed since the study was made, so that its certificate no longer holds',
       { mend: 'make the study again' },
     );
-  const found: FoundHedge = { ...hedge, x, threads: 1 };
+  const own = inFlight ? { objective, bound: Math.min(hedge.bound, objective) } : {};
+  const found: FoundHedge = { ...hedge, ...own, x, threads: 1 };
   const outcome = hedgeOutcome(task, input, model, found);
   const promise = chosen
     ? null

@@ -10,6 +10,11 @@ export interface OpenHedgeTask {
    * for hedges that nobody asked for.
    */
   chosen?: boolean;
+  /**
+   * The weights were noted while threads went on searching: the objective beside them may be of the hedge before. What
+   * they give counts then.
+   */
+  inFlight?: boolean;
 }
 
 /** As much of a hedge as a run is made from. */

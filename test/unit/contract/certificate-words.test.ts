@@ -58,6 +58,16 @@ describe('the certificate in words', () => {
     );
   });
 
+  it('does not call a bound that says nothing a proof', () => {
+    const words = 'Nothing is proven: the search ended before it had a bound. It was interrupted.';
+    expect(say({ status: 'interrupted', bound: 0, gap: 1, rmseBound: 0 })).toBe(words);
+    expect(say({ status: 'interrupted', bound: -Infinity, gap: Infinity, rmseBound: null })).toBe(words);
+    // A hedge without any error is the best there is.
+    expect(say({ objective: 0, roundedObjective: 0, bound: 0, rmseBound: 0, rmseContinuous: 0 })).toContain(
+      'The optimum is proven.',
+    );
+  });
+
   describe('where only a pool of the candidates could be bounded', () => {
     const candidates = Array.from({ length: 400 }, String);
     const pooled = {
