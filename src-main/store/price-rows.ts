@@ -15,7 +15,6 @@ export interface WriteCounts {
   inserted: number;
   /** Rows that were on file with another value. */
   changed: number;
-  unchanged: number;
 }
 
 type Value = number | null;
@@ -111,7 +110,7 @@ export class PriceRowWriter {
       }
     }
     for (let row = whole; row < count; row++) this.#insert(instrumentId, rows, row);
-    return { inserted: count, changed: 0, unchanged: 0 };
+    return { inserted: count, changed: 0 };
   }
 
   #fill(values: Value[], at: number, instrumentId: number, rows: PriceRows, row: number): number {
@@ -133,7 +132,7 @@ export class PriceRowWriter {
 
   /** Row by row against what is on file for the same days. */
   #merge(instrumentId: number, rows: PriceRows): WriteCounts {
-    const counts: WriteCounts = { inserted: 0, changed: 0, unchanged: 0 };
+    const counts: WriteCounts = { inserted: 0, changed: 0 };
     const stored = this.#existing.all(instrumentId, rows.day[0], rows.day[rows.day.length - 1]);
     let next = 0;
     for (let row = 0; row < rows.day.length; row++) {
@@ -157,10 +156,7 @@ export class PriceRowWriter {
         volume === old[3] &&
         dividend === old[4] &&
         split === old[5];
-      if (same) {
-        counts.unchanged++;
-        continue;
-      }
+      if (same) continue;
       if (counts.changed === 0) this.#dropRevisions.run(instrumentId);
       if (old[6] !== this.#importId) this.#keepRevision.run(instrumentId, ...old);
       this.#update.run(close, adjusted, volume, dividend, split, instrumentId, day);
