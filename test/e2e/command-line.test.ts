@@ -74,6 +74,9 @@ describe('usage', () => {
     const unknown = await hedge('run', 'x', '--fast');
     expect(unknown.code).toBe(2);
     expect(unknown.err).toContain('--fast');
+    const beyond = await hedge('costs', '1', '--spread=-1', '--db', join(folder, 'usage.db'));
+    expect(beyond.code).toBe(2);
+    expect(beyond.err).toMatch(/^rates\.spread.*\nusage: hedge costs/);
     const unquoted = await hedge('run', 'Dow', 'ten');
     expect(unquoted.code).toBe(2);
     expect(unquoted.err).toContain('“ten”');

@@ -12,7 +12,7 @@ export interface CommandContext {
   migrationsFolder: string;
   /** Opened at first use. */
   workstation(): Promise<Workstation>;
-  /** Calls a method of the contract; throws the UserError that a failed Result carries. */
+  /** Calls a method of the contract; throws the UserError that a failed Result carries, or UsageError for its words. */
   call<M extends MethodName>(method: M, request: RequestInput<M>): Promise<ResponseOf<M>>;
   /** Aborted by Ctrl-C. */
   interrupted: AbortSignal;

@@ -96,8 +96,11 @@ async function withContext(
       interrupted: abort.signal,
       async call(method, request) {
         const result = await dispatch((await workstation()).handlers, method, request, log);
-        if (!result.ok) throw new UserError(result.error.code, result.error.message, result.error.details);
-        return result.value as never;
+        if (result.ok) return result.value as never;
+        const { code, message, details } = result.error;
+        // A value that no request may have, which came from an option.
+        if (code === 'invalid-request') throw new UsageError(details?.issues?.[0] ?? message);
+        throw new UserError(code, message, details);
       },
     });
   } finally {
