@@ -31,7 +31,12 @@ export async function measureCompare(page: Page, client: SocketClient, rounds: n
   const before = await work.milliseconds();
   for (let round = 0; round < rounds; round++) {
     await page.goto(new URL('/#/runs', page.url()).href);
-    await page.getByRole('grid', { name: 'Runs' }).focus();
+    const table = page.getByRole('grid', { name: 'Runs' });
+    await table
+      .getByRole('checkbox')
+      .nth(runs - 1)
+      .waitFor();
+    await table.focus();
     await page.keyboard.press('Control+a');
     const painted = page.evaluate<number>(watchNextClick);
     await page.getByRole('button', { name: `Compare ${runs} runs` }).click();
