@@ -22,6 +22,7 @@ export async function openReplaceableStore(options: OpenOptions): Promise<Replac
     },
     read: (work) => current.read(work),
     write: (work) => current.write(work),
+    note: (work) => current.note(work),
     writeBulk: (work) => current.writeBulk(work),
     backUp: (backup) => current.backUp(backup),
     close: () => current.close(),

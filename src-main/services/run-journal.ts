@@ -50,7 +50,7 @@ export class RunJournal {
     const { log, store } = this.#context;
     const kept = this.#best;
     store
-      .write((database) => saveBestHedge(database, this.#id, kept))
+      .note((database) => saveBestHedge(database, this.#id, kept))
       .catch((error: unknown) => log.error('the best hedge so far could not be kept', error));
   }
 

@@ -37,6 +37,11 @@ export interface Store {
    * bulk write is under way. `work` must not call write or writeBulk itself.
    */
   write<T>(work: (database: WritableDatabase) => T): Promise<T>;
+  /**
+   * The same without waiting for the disk, which holds up every call that comes meanwhile: for notes that the next one
+   * replaces. The death of the program loses nothing; a power cut may undo what no later write has followed.
+   */
+  note<T>(work: (database: WritableDatabase) => T): Promise<T>;
   /** The same for an import: `work` may wait between its rows. A power cut within a second may undo all of it. */
   writeBulk<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T>;
   backUp(options: BackupOptions): Promise<BackupRecord>;
@@ -112,12 +117,24 @@ class OpenStore implements Store {
   }
 
   write<T>(work: (database: WritableDatabase) => T): Promise<T> {
+    return this.#queue.run(() => this.#timed('write', () => this.#transact(work)));
+  }
+
+  note<T>(work: (database: WritableDatabase) => T): Promise<T> {
     return this.#queue.run(() =>
-      this.#timed('write', () => {
-        const transaction = this.#writer.transaction(() => work(this.#writer as unknown as WritableDatabase));
-        return transaction.immediate();
+      this.#timed('note', () => {
+        this.#writer.pragma('synchronous = NORMAL');
+        try {
+          return this.#transact(work);
+        } finally {
+          this.#writer.pragma('synchronous = FULL');
+        }
       }),
     );
+  }
+
+  #transact<T>(work: (database: WritableDatabase) => T): T {
+    return this.#writer.transaction(() => work(this.#writer as unknown as WritableDatabase)).immediate();
   }
 
   writeBulk<T>(work: (database: WritableDatabase) => Promise<T>): Promise<T> {

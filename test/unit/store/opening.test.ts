@@ -243,6 +243,23 @@ describe('writing', () => {
     expect(await level()).toBe(full);
   });
 
+  it('of a note does not wait for the disk, is whole or not there, and leaves the next one as durable as ever', async () => {
+    const store = await temporaryStore();
+    const levelOf = (how: 'write' | 'note') =>
+      store[how]((database) => database.prepare('PRAGMA synchronous').pluck().get());
+    const [normal, full] = [1, 2];
+    expect(await levelOf('note')).toBe(normal);
+    expect(await levelOf('write')).toBe(full);
+    await store.note((database) => createBasket(database, basket('noted')));
+    const failing = store.note((database) => {
+      createBasket(database, basket('half'));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await levelOf('write')).toBe(full);
+    expect(store.read(listBaskets).map(({ name }) => name)).toEqual(['noted']);
+  });
+
   it('is seen by the other connection of another store on the same file', async () => {
     const store = await temporaryStore();
     const other = await temporaryStore(store.path);
