@@ -59,7 +59,8 @@ export function listBackups(databasePath: string): BackupRecord[] {
 
 /**
  * Copies the database with SQLite's backup API, from one moment of it whatever is written meanwhile, verifies the copy,
- * and only then gives it its name. Older copies beyond three of today and one of each of ten days are removed.
+ * and only then gives it its name. Older copies are removed, beyond three of today, one of each of ten days, and the last
+ * of before a migration.
  *
  * @throws UserError('storage') when the copy cannot be written or is not sound.
  */
@@ -132,6 +133,12 @@ function prune(databasePath: string, today: string): void {
     const day = backup.createdAt.slice(0, 10);
     if (day !== today && !newestOfDay.has(day)) newestOfDay.set(day, backup);
   }
-  const kept = new Set([...ofToday.slice(0, keptOfToday), ...[...newestOfDay.values()].slice(0, keptDays)]);
+  // The last one of before a migration is the way back to the program of before.
+  const beforeMigration = backups.filter(({ reason }) => reason === 'migration').slice(0, 1);
+  const kept = new Set([
+    ...ofToday.slice(0, keptOfToday),
+    ...[...newestOfDay.values()].slice(0, keptDays),
+    ...beforeMigration,
+  ]);
   for (const backup of backups) if (!kept.has(backup)) rmSync(backup.path, { force: true });
 }

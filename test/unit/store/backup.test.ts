@@ -55,9 +55,11 @@ describe('a backup', () => {
     expect(await namesIn(copy)).toEqual(['before']);
   });
 
-  it('is listed with its time and reason; three of today and one of each of ten days are kept', async () => {
+  it('is listed with its time and reason; three of today, one of each of ten days, the last before a migration are kept', async () => {
     const store = await temporaryStore();
     const at = (text: string) => new Date(`${text}Z`);
+    for (const day of ['01', '02'])
+      await backUpDatabase(store.path, { reason: 'migration', now: at(`2026-02-${day}T07:00:00`) });
     for (let day = 1; day <= 12; day++)
       for (const hour of ['08', '17'])
         await backUpDatabase(store.path, {
@@ -74,6 +76,7 @@ describe('a backup', () => {
       '03-13T09:30 manual',
       '03-13T09:20 manual',
       ...[12, 11, 10, '09', '08', '07', '06', '05', '04', '03'].map((day) => `03-${day}T17:00 daily`),
+      '02-02T07:00 migration',
     ]);
   });
 
