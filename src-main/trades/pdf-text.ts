@@ -30,18 +30,19 @@ export function printable(text: string): string {
   }).join('');
 }
 
+/** What rounds to 0 has no sign. */
 const grouped = (digits: number) =>
-  new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: 'negative',
+  });
 const [whole, twoDigits, fourDigits] = [0, 2, 4].map(grouped);
-
-/** -0 and numbers that round to it are 0. */
-const format = (formatter: Intl.NumberFormat, value: number): string =>
-  formatter.format(value).replace(/^-(?=[0.,]*$)/, '');
 
 const dash = '–';
 
-export const dollars = (value: number | null): string => (value === null ? dash : format(whole, value));
-export const price = (value: number | null): string => (value === null ? dash : format(twoDigits, value));
-export const ratio = (value: number | null): string => (value === null ? dash : format(fourDigits, value));
+export const dollars = (value: number | null): string => (value === null ? dash : whole.format(value));
+export const price = (value: number | null): string => (value === null ? dash : twoDigits.format(value));
+export const ratio = (value: number | null): string => (value === null ? dash : fourDigits.format(value));
 export const percent = (value: number | null): string =>
-  value === null || !Number.isFinite(value) ? dash : `${format(twoDigits, value * 100)}%`;
+  value === null || !Number.isFinite(value) ? dash : `${twoDigits.format(value * 100)}%`;

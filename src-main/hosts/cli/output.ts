@@ -57,6 +57,8 @@ const dollars = new Intl.NumberFormat('en-US', {
   style: 'currency',
   currency: 'USD',
   maximumFractionDigits: 0,
+  // What rounds to 0 has no sign.
+  signDisplay: 'negative',
 });
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
