@@ -66,7 +66,7 @@ export function mendReaching(family: NumericFamily, value: number): PricedMend |
 
 /**
  * "Raise max longs from 8 to 10, or raise the cap on longs from 10% to 12.5%."
- * @param decided Is it known that there are no others?
+ * @param decided Is it known that there are no others, and no smaller ones?
  */
 export function mendsInWords(mends: readonly Mend[], decided = true): string {
   if (mends.length === 0)
@@ -77,7 +77,7 @@ export function mendsInWords(mends: readonly Mend[], decided = true): string {
     .slice(0, 2)
     .map(({ label }) => label)
     .join(', or ');
-  return ` ${words[0].toUpperCase()}${words.slice(1)}.`;
+  return ` ${words[0].toUpperCase()}${words.slice(1)}${decided ? '' : '; a smaller change may do'}.`;
 }
 
 /** Costs this near are equal; the family named first stands first then. */

@@ -28,8 +28,15 @@ export interface ProofCore {
   rows: { lower: boolean; upper: boolean }[];
 }
 
+export interface Hedge {
+  status: 'feasible';
+  support: number[];
+  /** Same length as support. */
+  weights: Float64Array;
+}
+
 export type Feasibility =
-  | { status: 'feasible'; support: number[]; weights: Float64Array }
+  | Hedge
   | { status: 'infeasible'; core: ProofCore }
   /** The limit was reached first. */
   | { status: 'unknown' };
@@ -39,4 +46,6 @@ export interface FeasibilityLimits {
   nodes?: number;
   /** As of performance.now(), milliseconds. */
   deadline?: number;
+  /** Length `count`, per unit of weight: of a hedge's weights on its support, the cheapest are wanted. */
+  cost?: Float64Array;
 }

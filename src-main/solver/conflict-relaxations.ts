@@ -1,9 +1,10 @@
+import type { Hedge } from './choice-set.ts';
 import { released, roomOf, sideOf, withRow, withSide } from './conflict-groups.ts';
 import type { ConstraintGroup } from './conflict-groups.ts';
 import { Fixing } from './problem.ts';
 import type { LinearRow, Problem } from './problem.ts';
 import { Questions } from './smallest-change.ts';
-import type { Change, Hedge } from './smallest-change.ts';
+import type { Change } from './smallest-change.ts';
 
 /** A change of one constraint group after which a hedge exists. `cost` compares changes of different kinds: their relative size. */
 export type Relaxation =
@@ -159,10 +160,15 @@ function moveSum(problem: Problem, side: Label, questions: Questions): Relaxatio
     Math.abs(positionsOf(problem, side, hedge).reduce((total, { weight }) => total + weight, -sum));
   const total = upper.reduce((a, b) => a + b, 0);
   const most = Number.isFinite(total) ? total : sum + roomOf(problem) * problem.n;
-  const way = (changed: Change['changed'], enough: number) =>
-    enough > 0 ? questions.smallest({ changed, needed: moved, enough }) : null;
-  const down = way((by) => between(sum - by, sum), sum);
-  const up = way((by) => between(sum, sum + by), most - sum);
+  const own = itemsOf(problem, side === 'long' ? ones : zeros, side === 'short' ? ones : null);
+  const way = (changed: Change['changed'], enough: number, cost: Float64Array) =>
+    enough > 0 ? questions.smallest({ changed, needed: moved, enough, cost }) : null;
+  const down = way(
+    (by) => between(sum - by, sum),
+    sum,
+    own.map((one) => -one),
+  );
+  const up = way((by) => between(sum, sum + by), most - sum, own);
   const nearest = down !== null && (up === null || down <= up) ? -down : up;
   if (nearest === null) return null;
   return { kind: 'value', from: sum, to: sum + nearest, cost: Math.abs(nearest) / Math.max(sum, 1e-12) };
@@ -180,9 +186,18 @@ function relaxRow(
     changed: (by) => withRow(problem, row, { [limit]: from - sign * by }),
     needed: (hedge) => Math.max(0, sign * (from - rowValue(problem, row, hedge))),
     enough: Infinity,
+    cost: itemsOf(problem, problem.linear[row].long, problem.linear[row].short).map((a) => -sign * a),
   });
   if (amount === null) return null;
   return { kind: 'value', from, to: from - sign * amount, cost: amount / Math.max(Math.abs(from), 1e-3) };
+}
+
+/** Numbers by candidate and side, by item. */
+function itemsOf(problem: Problem, long: Float64Array, short: Float64Array | null): Float64Array {
+  const { n } = problem;
+  return Float64Array.from({ length: problem.short === null ? n : 2 * n }, (_, j) =>
+    j < n ? long[j] : (short?.[j - n] ?? 0),
+  );
 }
 
 function rowValue(problem: Problem, row: number, hedge: Hedge): number {

@@ -1,4 +1,4 @@
-import type { FeasibilityLimits, ProofCore, SideConstraint } from './choice-set.ts';
+import type { ProofCore, SideConstraint } from './choice-set.ts';
 import { choiceSetOf, withGroupDropped } from './conflict-groups.ts';
 import type { ConstraintGroup } from './conflict-groups.ts';
 import { cheapestRelaxation } from './conflict-relaxations.ts';
@@ -6,13 +6,12 @@ import type { Relaxation } from './conflict-relaxations.ts';
 import { findFeasibleSupport } from './feasible-support.ts';
 import type { Problem, Side } from './problem.ts';
 
-/** Nodes to decide whether there is a hedge at all, and whether a group can be left out: undecided keeps the group. */
+/** Nodes to decide whether there is a hedge at all, and, at first and then again, whether a group can be left out. */
 const decisionNodes = 2000;
-const filterNodes = 300;
-/** Shares of the time for the decision, for it and the filter, and of what is left then for any one question. */
+const filterNodes = [50, 400];
+/** Shares of the time for the decision, and for it and the filter. */
 const decisionShare = 0.5;
 const filterShare = 0.7;
-const questionShare = 0.25;
 
 export type { ConstraintGroup } from './conflict-groups.ts';
 export type { Relaxation } from './conflict-relaxations.ts';
@@ -73,7 +72,10 @@ export function explainInfeasibility(problem: Problem, options: ExplainOptions =
   return { status: 'infeasible', conflict, minimal, complete };
 }
 
-/** Leaves out one group after the other as long as the rest is infeasible, and with it whatever the proof of that does not need. */
+/**
+ * Leaves out one group after the other as long as the rest is infeasible, and with it whatever the proof of that does not need; what a short
+ * search could not decide is asked once more, longer, when the rest is settled.
+ */
 function filter(
   problem: Problem,
   core: ProofCore,
@@ -84,27 +86,30 @@ function filter(
   let proven = all;
   let kept = all.filter((group) => isIn(core, group));
   let rest = without(problem, all, kept);
-  let minimal = true;
-  for (const group of kept) {
-    if (!kept.includes(group)) continue;
-    const answer = findFeasibleSupport(choiceSetOf(withGroupDropped(rest, group)), question(deadline));
-    if (answer.status === 'unknown') minimal = false;
-    if (answer.status !== 'infeasible') continue;
-    proven = kept.filter((other) => other !== group);
-    const needed = proven.filter((other) => isIn(answer.core, other));
-    rest = without(rest, kept, needed);
-    kept = needed;
+  let open: ConstraintGroup[] = kept;
+  for (const nodes of filterNodes) {
+    const asked = open;
+    open = [];
+    for (const group of asked) {
+      if (!kept.includes(group)) continue;
+      const answer = findFeasibleSupport(choiceSetOf(withGroupDropped(rest, group)), { nodes, deadline });
+      if (answer.status === 'unknown') open.push(group);
+      if (answer.status !== 'infeasible') continue;
+      proven = kept.filter((other) => other !== group);
+      const needed = proven.filter((other) => isIn(answer.core, other));
+      rest = without(rest, kept, needed);
+      kept = needed;
+    }
   }
+  const minimal = !open.some((group) => kept.includes(group));
   if (kept.length === proven.length) return { members: kept, minimal };
   // What the last proof left out has not been tried without it: rounding must not decide.
-  if (findFeasibleSupport(choiceSetOf(rest), { nodes: decisionNodes }).status === 'infeasible')
-    return { members: kept, minimal };
+  const confirmed = findFeasibleSupport(choiceSetOf(rest), {
+    nodes: decisionNodes,
+    deadline: deadline + 100,
+  });
+  if (confirmed.status === 'infeasible') return { members: kept, minimal };
   return { members: proven, minimal: false };
-}
-
-function question(deadline: number): FeasibilityLimits {
-  const now = performance.now();
-  return { nodes: filterNodes, deadline: now + questionShare * Math.max(0, deadline - now) };
 }
 
 /** The problem without those of its groups that are not kept. */

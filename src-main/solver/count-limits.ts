@@ -44,9 +44,8 @@ export function countLimitsOf(set: ChoiceSet, countSets: readonly CountSet[]): C
     leastBecause: countSets.map(() => null),
   };
   set.rows.forEach(({ coefficients, lower, upper }, row) => {
-    const own = countSets.flatMap(({ items }, s) =>
-      s >= set.groups && coefficients[items[0]] !== 0 ? [s] : [],
-    );
+    const own = countSets.flatMap(({ rows }, s) => (rows.includes(row) ? [s] : []));
+    if (own.length === 0) return;
     for (const limit of ['lower', 'upper'] as const) {
       const sign = limit === 'lower' ? 1 : -1;
       const needed = limit === 'lower' ? lower : -(upper ?? Infinity);

@@ -8,6 +8,8 @@ export interface CountSet {
   group: number;
   /** Ascending. */
   items: Int32Array;
+  /** The rows that are about these items and no others of the group. */
+  rows: number[];
 }
 
 /** More sets than this cost more than their branching saves. */
@@ -17,20 +19,20 @@ const mostSets = 64;
 export function countSetsOf(set: ChoiceSet): CountSet[] {
   const whole = Array.from({ length: set.groups }, (_, group) => ({
     group,
-    items: itemsWhere(set, (j) => set.group[j] === group),
+    items: Int32Array.from({ length: set.count }, (_, j) => j).filter((j) => set.group[j] === group),
+    rows: [],
   }));
   const parts = new Map<string, CountSet>();
-  for (const { coefficients } of set.rows) {
+  set.rows.forEach(({ coefficients }, row) => {
     for (const { group, items } of whole) {
       const own = items.filter((j) => coefficients[j] !== 0);
-      if (own.length > 0 && own.length < items.length)
-        parts.set(`${group}:${own.join()}`, { group, items: own });
+      if (own.length === 0 || own.length === items.length) continue;
+      const key = `${group}:${own.join()}`;
+      const known = parts.get(key);
+      if (known === undefined) parts.set(key, { group, items: own, rows: [row] });
+      else known.rows.push(row);
     }
-  }
+  });
   const largestFirst = [...parts.values()].sort((a, b) => b.items.length - a.items.length);
   return [...whole, ...largestFirst.slice(0, mostSets)];
-}
-
-function itemsWhere(set: ChoiceSet, where: (item: number) => boolean): Int32Array {
-  return Int32Array.from({ length: set.count }, (_, j) => j).filter(where);
 }

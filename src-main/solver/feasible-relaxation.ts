@@ -18,7 +18,7 @@ export class FeasibilityRelaxation {
   private readonly set: ChoiceSet;
   private readonly countSets: readonly CountSet[];
   private readonly program: LinearProgram;
-  private readonly countCost: Float64Array;
+  private readonly itemCost: Float64Array;
 
   constructor(set: ChoiceSet, countSets: readonly CountSet[]) {
     this.set = set;
@@ -39,7 +39,7 @@ export class FeasibilityRelaxation {
       rowLower[this.linearRow(r)] = row.lower;
       rowUpper[this.linearRow(r)] = row.upper ?? Infinity;
     });
-    this.countCost = new Float64Array(3 * set.count);
+    this.itemCost = new Float64Array(3 * set.count);
     this.simplex = new Simplex(this.program);
   }
 
@@ -64,14 +64,22 @@ export class FeasibilityRelaxation {
    * then stand on few items, or on many.
    */
   extremeCount(countSet: number, fewest: boolean): LinearStatus {
-    const { program, set, countSets, countCost } = this;
-    countCost.fill(0);
+    const { program, set, countSets, itemCost } = this;
+    itemCost.fill(0);
     for (const j of countSets[countSet].items) {
       if (fewest) {
-        countCost[j] = countCost[set.count + j] = set.upper[j] > 0 ? 1 / set.upper[j] : 0;
-      } else if (set.lower[j] > 0) countCost[j] = -1 / set.lower[j];
+        itemCost[j] = itemCost[set.count + j] = set.upper[j] > 0 ? 1 / set.upper[j] : 0;
+      } else if (set.lower[j] > 0) itemCost[j] = -1 / set.lower[j];
     }
-    program.cost = countCost;
+    program.cost = itemCost;
+    return this.simplex.solve();
+  }
+
+  /** Goes on from the last solution to a cheapest one; costs by item. */
+  cheapest(cost: Float64Array): LinearStatus {
+    const { program, set, itemCost } = this;
+    for (let column = 0; column < itemCost.length; column++) itemCost[column] = cost[column % set.count];
+    program.cost = itemCost;
     return this.simplex.solve();
   }
 
@@ -82,16 +90,19 @@ export class FeasibilityRelaxation {
     return Float64Array.from({ length: count }, (_, j) => value[j] + value[count + j] + value[2 * count + j]);
   }
 
+  /** Three columns an item; the row indices of an item's columns are its group's sum, its count sets' rows, its linear rows. */
   private columns(): Pick<LinearProgram, 'start' | 'row' | 'entry'> {
     const { set, countSets } = this;
-    const start = new Int32Array(3 * set.count + 1);
-    const row: number[] = [];
-    const entry: number[] = [];
     const setsOf: number[][] = Array.from({ length: set.count }, () => []);
     countSets.forEach(({ items }, s) => items.forEach((j) => setsOf[j].push(s)));
+    const most = 3 * set.count * (1 + set.rows.length) + 6 * setsOf.reduce((sum, own) => sum + own.length, 0);
+    const start = new Int32Array(3 * set.count + 1);
+    const row = new Int32Array(most);
+    const entry = new Float64Array(most);
+    let end = 0;
     const add = (r: number, value: number) => {
-      row.push(r);
-      entry.push(value);
+      row[end] = r;
+      entry[end++] = value;
     };
     for (let column = 0; column < 3 * set.count; column++) {
       const j = column % set.count;
@@ -101,12 +112,13 @@ export class FeasibilityRelaxation {
         if (set.upper[j] > 0) add(this.countRow(s), 1 / set.upper[j]);
         if (part === upToLower && set.lower[j] > 0) add(this.countRow(s) + 1, 1 / set.lower[j]);
       }
-      set.rows.forEach(({ coefficients }, r) => {
-        if (coefficients[j] !== 0) add(this.linearRow(r), coefficients[j]);
-      });
-      start[column + 1] = row.length;
+      for (let r = 0; r < set.rows.length; r++) {
+        const value = set.rows[r].coefficients[j];
+        if (value !== 0) add(this.linearRow(r), value);
+      }
+      start[column + 1] = end;
     }
-    return { start, row: Int32Array.from(row), entry: Float64Array.from(entry) };
+    return { start, row, entry };
   }
 
   private limitCounts({ fixing, most, least }: FeasibilityNode): void {

@@ -8,7 +8,10 @@ import { Fixing } from './problem.ts';
 
 /**
  * Decides every item by the relaxation's point: of every part of a group as many as its weight needs, those first that come nearest to
- * their smallest weight; then those at least half way, or as the smallest count needs them, as far as the largest count goes.
+ * their smallest weight; of the group itself then either as many as its weight needs, or all that come at least half way; and what the
+ * smallest count asks for, as far as the largest goes.
+ *
+ * @param few the former
  */
 export function roundToCounts(
   set: ChoiceSet,
@@ -16,6 +19,7 @@ export function roundToCounts(
   links: CountLinks,
   node: FeasibilityNode,
   y: Float64Array,
+  few: boolean,
 ): Uint8Array {
   const rounded = node.fixing.map((fixing) => (fixing === Fixing.held ? Fixing.held : Fixing.excluded));
   const counts = new Array<number>(set.groups).fill(0);
@@ -36,7 +40,8 @@ export function roundToCounts(
     counts[set.group[j]] < set.maxCount[set.group[j]] &&
     !(set.name[j] >= 0 && names.has(set.name[j]));
   const { fewest } = countRanges(set, countSets, node.fixing, y);
-  for (const s of links.parts.flat()) {
+  const quotas = few ? [...links.parts.flat(), ...links.parts.keys()] : links.parts.flat();
+  for (const s of quotas) {
     const own = new Set(countSets[s].items);
     let needed =
       Math.ceil(fewest[s] - whole) - countSets[s].items.filter((j) => rounded[j] === Fixing.held).length;
@@ -48,7 +53,8 @@ export function roundToCounts(
     }
   }
   for (const j of order) {
-    const wanted = (share[j] >= 0.5 && !links.isPart(j)) || counts[set.group[j]] < set.minCount[set.group[j]];
+    const wanted =
+      (!few && share[j] >= 0.5 && !links.isPart(j)) || counts[set.group[j]] < set.minCount[set.group[j]];
     if (wanted && mayTake(j)) take(j);
   }
   return rounded;

@@ -1,4 +1,4 @@
-import type { ChoiceSet, Feasibility, FeasibilityLimits } from './choice-set.ts';
+import type { ChoiceSet, Feasibility, FeasibilityLimits, Hedge } from './choice-set.ts';
 import { countLimitsOf } from './count-limits.ts';
 import type { CountLimits } from './count-limits.ts';
 import { CountLinks } from './count-links.ts';
@@ -22,6 +22,7 @@ const roundingInterval = 8;
  * items, so that a handful of nodes usually decides. Exact within its limits.
  */
 export function findFeasibleSupport(set: ChoiceSet, limits: FeasibilityLimits = {}): Feasibility {
+  if (limits.deadline !== undefined && performance.now() > limits.deadline) return { status: 'unknown' };
   return new FeasibilitySearch(set).run(limits);
 }
 
@@ -32,6 +33,7 @@ class FeasibilitySearch {
   private readonly limits: CountLimits;
   private readonly relaxation: FeasibilityRelaxation;
   private readonly core: CoreRecorder;
+  private roundings = 0;
 
   constructor(set: ChoiceSet) {
     this.set = set;
@@ -67,10 +69,10 @@ class FeasibilitySearch {
       if (status !== 'optimal') return { status: 'unknown' };
       const y = this.spreadOverCounts(node, relaxation.weights());
       const branch = chooseBranch(set, this.countSets, links, node, y);
-      if (branch === null) return hedge(set, node.fixing, y);
+      if (branch === null) return this.cheapened(hedge(set, node.fixing, y), limits.cost);
       if (count < earlyNodes || count % roundingInterval === 0) {
-        const rounded = this.round(node, y);
-        if (rounded !== null) return rounded;
+        const rounded = this.round(node, y, this.roundings++ % 2 === 0);
+        if (rounded !== null) return this.cheapened(rounded, limits.cost);
       }
       stack.push(...this.children(node, branch));
     }
@@ -100,11 +102,24 @@ class FeasibilitySearch {
     return { fixing, most: this.limits.most, least: this.limits.least };
   }
 
-  private round(node: FeasibilityNode, y: Float64Array): Feasibility | null {
+  private round(node: FeasibilityNode, y: Float64Array, few: boolean): Hedge | null {
     const { set, countSets, links, relaxation } = this;
-    const fixing = roundToCounts(set, countSets, links, node, y);
+    const fixing = roundToCounts(set, countSets, links, node, y, few);
     if (relaxation.solve({ ...node, fixing }) !== 'optimal') return null;
     return hedge(set, fixing, relaxation.weights());
+  }
+
+  /** The hedge with the cheapest weights on its support. */
+  private cheapened(found: Hedge, cost: Float64Array | undefined): Hedge {
+    const { set, limits, relaxation } = this;
+    if (cost === undefined) return found;
+    const fixing = new Uint8Array(set.count).fill(Fixing.excluded);
+    for (const j of found.support) fixing[j] = Fixing.held;
+    const { most, least } = limits;
+    if (relaxation.solve({ fixing, most, least }) !== 'optimal' || relaxation.cheapest(cost) !== 'optimal')
+      return found;
+    const y = relaxation.weights();
+    return { ...found, weights: Float64Array.from(found.support, (j) => y[j]) };
   }
 
   /** The one that is looked at first comes last. */
@@ -136,7 +151,7 @@ function excludePartners(set: ChoiceSet, fixing: Uint8Array): boolean {
   return true;
 }
 
-function hedge(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Feasibility {
+function hedge(set: ChoiceSet, fixing: Uint8Array, y: Float64Array): Hedge {
   const support: number[] = [];
   for (let j = 0; j < set.count; j++) {
     if (fixing[j] === Fixing.held || (fixing[j] !== Fixing.excluded && y[j] > zero)) support.push(j);

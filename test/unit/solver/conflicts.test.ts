@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { widenRows } from '../../../src-main/solver/conflict-relaxations.ts';
 import { explainInfeasibility } from '../../../src-main/solver/conflicts.ts';
 import type { Conflict, ConstraintGroup } from '../../../src-main/solver/conflicts.ts';
 import { Fixing } from '../../../src-main/solver/problem.ts';
@@ -134,6 +135,24 @@ describe('why there is no hedge', () => {
     expect((found['short sum'] as { to: number }).to).toBeCloseTo(0.25, 3);
   });
 
+  it('says what it has not decided when there is no time', () => {
+    const late = explainInfeasibility(problem(3, { upper: new Float64Array(3).fill(0.3) }), { seconds: 0 });
+    expect(late).toEqual({ status: 'unknown', conflict: [], minimal: false, complete: false });
+  });
+
+  it('relaxes only what is asked for', () => {
+    const { conflict, complete } = explainInfeasibility(
+      problem(20, { upper: new Float64Array(20).fill(0.1), maxCount: 8 }),
+      { relaxes: ({ kind }) => kind === 'max-count' },
+    );
+    expect(complete).toBe(true);
+    expect(byName(conflict)).toEqual({
+      'long max-count': { kind: 'value', from: 8, to: 10, cost: 0.25 },
+      'long upper': null,
+      'long sum': null,
+    });
+  });
+
   it('names a minimal conflict and relaxations that work, against every support', () => {
     let infeasible = 0;
     for (let seed = 1; seed <= 160; seed++) {
@@ -156,6 +175,60 @@ describe('why there is no hedge', () => {
   });
 });
 
+describe('five hundred names in ten sectors of a tenth each', () => {
+  const n = 500;
+  const fill = (value: number) => new Float64Array(n).fill(value);
+  const sectors = (tolerance: number) =>
+    Array.from({ length: 10 }, (_, s): LinearRow => {
+      const long = Float64Array.from({ length: n }, (_own, i) => (i % 10 === s ? 1 : 0));
+      return { name: `sector ${s}`, long, short: null, lower: 0.1 - tolerance, upper: 0.1 + tolerance };
+    });
+  const everySector = Array.from({ length: 10 }, (_, s) => s);
+  const patient = { seconds: 60 };
+
+  it('need two of at most 6% each for 9%: twenty in all', () => {
+    const own = problem(n, { lower: fill(0.01), upper: fill(0.06), maxCount: 19 }, sectors(0.01));
+    const { conflict, minimal, complete } = explainInfeasibility(own, patient);
+    const found = byName(conflict);
+    expect([minimal, complete]).toEqual([true, true]);
+    expect(Object.keys(found).sort()).toEqual(
+      ['long max-count', 'long upper', ...everySector.map((s) => `row ${s} lower`)].sort(),
+    );
+    expect(found['long max-count']).toMatchObject({ from: 19, to: 20 });
+    // One name of 9% spares one position; so does a sector of 6%.
+    expect((found['long upper'] as { to: number }).to).toBeCloseTo(0.09, 4);
+    expect((found['row 3 lower'] as { to: number }).to).toBeCloseTo(0.06, 4);
+    expect(widenRows(own, everySector, Infinity)).toBeCloseTo(0.03, 4);
+  });
+
+  it('have no number of names between 8% and 8.5% that make 9.5% to 10.5%', () => {
+    const own = problem(n, { lower: fill(0.08), upper: fill(0.085) }, sectors(0.005));
+    const { conflict, minimal, complete } = explainInfeasibility(own, patient);
+    const found = byName(conflict);
+    expect([minimal, complete]).toEqual([true, true]);
+    // Any one sector is a conflict: one name is too little, two are too much.
+    const [first] = Object.keys(found).filter((name) => name.endsWith(' lower') && name.startsWith('row'));
+    const sector = first.split(' ')[1];
+    expect(Object.keys(found).sort()).toEqual(
+      ['long lower', 'long upper', `row ${sector} lower`, `row ${sector} upper`].sort(),
+    );
+    // Two of at least 5% or one of at most 10% in every sector: the sum is 100%.
+    expect((found['long lower'] as { to: number }).to).toBeCloseTo(0.05, 4);
+    expect((found['long upper'] as { to: number }).to).toBeCloseTo(0.1, 4);
+  });
+
+  it('make 99% or 108% where all weights are 9%', () => {
+    const own = problem(n, { lower: fill(0.09), upper: fill(0.09) });
+    const { conflict, minimal, complete } = explainInfeasibility(own, patient);
+    const found = byName(conflict);
+    expect([minimal, complete]).toEqual([true, true]);
+    expect(Object.keys(found).sort()).toEqual(['long lower', 'long sum', 'long upper']);
+    expect((found['long sum'] as { to: number }).to).toBeCloseTo(0.99, 6);
+    expect((found['long upper'] as { to: number }).to).toBeCloseTo(1 / 11, 4);
+    expect((found['long lower'] as { to: number }).to).toBeCloseTo(1 / 12, 4);
+  });
+});
+
 /** The problem with one relaxation applied, a hair wider. */
 function relaxed(own: Problem, { group, relaxation }: Conflict): Problem {
   if (relaxation === null) return own;
@@ -175,8 +248,11 @@ function relaxed(own: Problem, { group, relaxation }: Conflict): Problem {
     change.lower = before.lower.map((value) => value * relaxation.factor * (1 - 1e-7));
   } else if (relaxation.kind === 'value' && group.kind === 'max-count') change.maxCount = relaxation.to;
   else if (relaxation.kind === 'value' && group.kind === 'min-count') change.minCount = relaxation.to;
-  else if (relaxation.kind === 'value') change.sum = relaxation.to;
-  else if (relaxation.kind === 'candidates') {
+  else if (relaxation.kind === 'value') {
+    // The nearest sum leaves no room at all: the rows get a hair.
+    const linear = own.linear.map((row) => ({ ...row, lower: row.lower - 1e-7, upper: row.upper + 1e-7 }));
+    return { ...own, linear, [group.side]: { ...before, sum: relaxation.to } };
+  } else if (relaxation.kind === 'candidates') {
     change.fixing = Uint8Array.from(before.fixing ?? []);
     for (const i of relaxation.candidates) change.fixing[i] = Fixing.free;
   }
