@@ -20,14 +20,14 @@ const columns = (run: Run): Column<AlternativeRow>[] => [
     fixed: true,
     tone: () => 'faint',
   },
-  { key: 'run', title: 'Run', hint: 'Opens as a run: Enter', value: (row) => row.runId, width: 84 },
+  { key: 'run', title: 'Run', hint: 'Opens as a run: Enter', value: (row) => row.runId, width: 82 },
   {
     key: 'change',
     title: 'Cost',
     hint: 'Change of the RMSE in sample against the run, whole shares, USD a day',
     value: (row) => row.rmseChange,
     text: (row) => signedChange(row.rmseChange),
-    width: 70,
+    width: 62,
     figure: true,
     fixed: true,
   },
@@ -37,7 +37,7 @@ const columns = (run: Run): Column<AlternativeRow>[] => [
     hint: 'The cost as a fraction of the run’s RMSE in sample',
     value: (row) => row.rmseChange / run.evaluation.inSample.rmse,
     text: (row) => percent(row.rmseChange / run.evaluation.inSample.rmse),
-    width: 70,
+    width: 68,
     figure: true,
   },
   {
@@ -56,7 +56,7 @@ const columns = (run: Run): Column<AlternativeRow>[] => [
     hint: 'Dollar RMSE a day on the days after the window',
     value: (row) => row.outOfSample?.rmse ?? null,
     text: (row) => dollars(row.outOfSample?.rmse),
-    width: 78,
+    width: 74,
     figure: true,
   },
   {
@@ -72,10 +72,10 @@ const columns = (run: Run): Column<AlternativeRow>[] => [
     key: 'entered',
     title: 'Comes in',
     value: (row) => row.entered.join(', '),
-    width: 100,
+    width: 88,
     grows: true,
   },
-  { key: 'left', title: 'Goes', value: (row) => row.left.join(', '), width: 130, tone: () => 'soft' },
+  { key: 'left', title: 'Goes', value: (row) => row.left.join(', '), width: 106, tone: () => 'soft' },
 ];
 
 export const alternativeTable = (run: Run, study: () => Alternatives | null): TableModel<AlternativeRow> =>

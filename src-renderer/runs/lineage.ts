@@ -18,7 +18,8 @@ export const descendantsOf = (runId: number, runs: readonly RunSummary[]): Desce
     })
     .toSorted((a, b) => b.run.id - a.run.id);
 
-function relationOf(origin: Extract<RunOrigin, { runId: number }>): string {
+/** What a run is to what it was made from, in a word or two: tells runs of one scenario apart. */
+export function relationOf(origin: RunOrigin): string {
   if (origin.kind === 'repair') return `without ${origin.without.join(', ')}`;
-  return origin.kind === 'alternative' ? 'alternative' : 'warm start';
+  return origin.kind === 'warm-start' ? 'warm start' : origin.kind;
 }
