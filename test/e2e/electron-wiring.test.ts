@@ -106,12 +106,18 @@ describe('calls and events', () => {
   it('end with their subscription', async () => {
     const count = await page(double).evaluate(async () => {
       let heard = 0;
+      const change = () =>
+        new Promise<void>((resolve) => {
+          const done = workstation.subscribe('data.changed', () => {
+            done();
+            resolve();
+          });
+          void workstation.invoke('app.saveSettings', {});
+        });
       const end = workstation.subscribe('data.changed', () => (heard += 1));
-      await workstation.invoke('app.saveSettings', {});
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await change();
       end();
-      await workstation.invoke('app.saveSettings', {});
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await change();
       return heard;
     });
     expect(count).toBe(1);
