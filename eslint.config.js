@@ -17,7 +17,7 @@ const mayImport = {
   market: ['solver', 'model', 'evaluation'],
   trades: ['solver', 'model', 'evaluation'],
   store: ['model', 'evaluation', 'solver'],
-  workers: ['solver', 'model', 'evaluation', 'market', 'store'],
+  workers: ['solver', 'model', 'evaluation', 'market', 'trades', 'store'],
   services: ['solver', 'model', 'evaluation', 'market', 'trades', 'store', 'workers'],
 };
 

@@ -1,10 +1,10 @@
 import type { ComparisonFormat, RunComparison } from '../contract/comparison.ts';
 import type { Deliverable } from '../contract/runs.ts';
 import { getRun, getRunSeries } from '../store/runs-store.ts';
-import { writeComparisonPdf } from '../trades/comparison-pdf.ts';
 import { comparisonTables, type ComparisonRecord } from '../trades/comparison-tables.ts';
 import { writeTablesCsv } from '../trades/run-csv.ts';
-import { writeTablesXlsx } from '../trades/xlsx.ts';
+import type { ReportTask } from '../workers/report-task.ts';
+import { runInWorker } from '../workers/worker-host.ts';
 import type { PairedComparisons } from './paired-comparisons.ts';
 import type { ServicesContext } from './services-context.ts';
 import { settingDifferences } from './setting-differences.ts';
@@ -56,8 +56,11 @@ const writers: Record<ComparisonFormat, Writer> = {
     mediaType: 'text/csv',
   },
   xlsx: {
-    write: (record) => writeTablesXlsx(comparisonTables(record)),
+    write: (record) => reportOf(record, 'xlsx'),
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   },
-  pdf: { write: writeComparisonPdf, mediaType: 'application/pdf' },
+  pdf: { write: (record) => reportOf(record, 'pdf'), mediaType: 'application/pdf' },
 };
+
+const reportOf = (comparison: ComparisonRecord, format: 'pdf' | 'xlsx'): Promise<Uint8Array> =>
+  runInWorker<ReportTask, never, Uint8Array>('report-entry', { of: 'comparison', format, comparison });

@@ -6,14 +6,14 @@ import { writeGenericCsv } from '../trades/generic-csv.ts';
 import { writeIbkrBasket } from '../trades/ibkr.ts';
 import { writeRediCsv } from '../trades/redi.ts';
 import { writeLp } from '../trades/lp.ts';
-import { writeRunPdf } from '../trades/report-pdf.ts';
 import { writeRunCsv } from '../trades/run-csv.ts';
-import { writeRunXlsx } from '../trades/xlsx.ts';
 import { makeTradeList, type TradeList } from '../trades/trade-list.ts';
 import { loadPricesOfRun } from '../store/prices-store.ts';
 import { borrowOf } from '../store/reference-store.ts';
 import { getRun, getRunSeries } from '../store/runs-store.ts';
 import { readAppSettings } from '../store/settings-store.ts';
+import type { ReportTask } from '../workers/report-task.ts';
+import { runInWorker } from '../workers/worker-host.ts';
 import { factsOf, volsOf } from './hedge-data.ts';
 import type { ServicesContext } from './services-context.ts';
 
@@ -70,14 +70,14 @@ const writers: Record<ExportFormat, Writer> = {
   csv: (context, run) => csv(writeRunCsv(run, seriesOf(context, run))),
   async xlsx(context, run) {
     return {
-      content: await writeRunXlsx(run, seriesOf(context, run)),
+      content: await reportOf(context, run, 'xlsx'),
       extension: 'xlsx',
       mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     };
   },
   async pdf(context, run) {
     return {
-      content: await writeRunPdf(run, seriesOf(context, run)),
+      content: await reportOf(context, run, 'pdf'),
       extension: 'pdf',
       mediaType: 'application/pdf',
     };
@@ -100,6 +100,14 @@ const writers: Record<ExportFormat, Writer> = {
     mediaType: 'application/json',
   }),
 };
+
+const reportOf = (context: ServicesContext, run: Run, format: 'pdf' | 'xlsx'): Promise<Uint8Array> =>
+  runInWorker<ReportTask, never, Uint8Array>('report-entry', {
+    of: 'run',
+    format,
+    run,
+    series: seriesOf(context, run),
+  });
 
 const seriesOf = ({ store }: ServicesContext, run: Run): RunSeries =>
   store.read((database) => getRunSeries(database, run.id));
