@@ -36,6 +36,8 @@ export const appSettings = z
         currency: z.string().length(3).default('USD'),
         orderType: z.enum(['MKT', 'LMT', 'MOC', 'LOC']).default('MKT'),
         timeInForce: z.enum(['DAY', 'GTC', 'OPG', 'IOC']).default('DAY'),
+        /** How Interactive Brokers' baskets sell short: SSHORT where the account is of a kind that says so. */
+        ibkrShortAction: z.enum(['SELL', 'SSHORT']).default('SELL'),
         senderCompId: z.string().max(40).default('HEDGEDESK'),
         targetCompId: z.string().max(40).default('BROKER'),
       })

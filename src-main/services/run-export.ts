@@ -50,7 +50,10 @@ const listed =
 
 const writers: Record<ExportFormat, Writer> = {
   generic: listed(writeGenericCsv),
-  ibkr: listed(writeIbkrBasket),
+  ibkr(context, run) {
+    const { ibkrShortAction } = context.store.read(readAppSettings).exports;
+    return csv(writeIbkrBasket(tradeList(context, run), ibkrShortAction));
+  },
   emsx: listed(writeEmsxCsv),
   redi: listed(writeRediCsv),
   fix(context, run) {

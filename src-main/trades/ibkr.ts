@@ -1,3 +1,4 @@
+import type { AppSettings } from '../contract/app.ts';
 import { csvText } from './csv.ts';
 import { isLimited, limitPriceText, type TradeList } from './trade-list.ts';
 
@@ -24,7 +25,10 @@ const ibkrSymbol = (symbol: string): string => symbol.replace(/^([A-Z]+)\.([A-Z]
  * @param shortAction An ordinary account sells short with SELL; SSHORT is for institutional accounts with shares held
  *   elsewhere.
  */
-export function writeIbkrBasket(list: TradeList, shortAction: 'SELL' | 'SSHORT' = 'SELL'): string {
+export function writeIbkrBasket(
+  list: TradeList,
+  shortAction: AppSettings['exports']['ibkrShortAction'] = 'SELL',
+): string {
   const actions = { buy: 'BUY', sell: 'SELL', 'sell-short': shortAction } as const;
   const rows = list.trades.map((trade) => [
     actions[trade.side],
