@@ -28,7 +28,7 @@ const MOST_ITEMS = 1200;
 const POOL_SIZE = 400;
 /** The first local search ends when this share of its time, or as long as it took so far, went by without a better hedge. */
 const PATIENCE = 0.25;
-const TEAM_SHARE = 0.15;
+const TEAM_SHARE = 0.4;
 const ROOT_STEPS = 60;
 const ROOT_TIGHTENING_ROUNDS = 2;
 /** The first local search of a large problem may take this many seconds, or this share of the time limit. */
