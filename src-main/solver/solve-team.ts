@@ -18,6 +18,12 @@ export interface SolveTeam {
   send(message: TeamMessage): void;
 }
 
+/**
+ * A teammate that waits for the certificate rests once its local search has found nothing for this many milliseconds, or for as long as it
+ * took so far: the leader is faster while the processor is its own.
+ */
+const LEAST_PATIENCE = 80;
+
 /** A team of one. */
 export const alone: SolveTeam = { threads: 1, send: () => undefined };
 
@@ -47,9 +53,14 @@ export class Teammate {
     const incumbent = new SharedIncumbent(items, message.incumbent);
     const localSearch = new LocalSearch(items, seed + 7919 * this.thread);
     const { stage } = incumbent;
-    localSearch.run({ stopped: () => incumbent.stopped || incumbent.stage !== stage }, (hedge) =>
-      incumbent.offer(hedge),
-    );
+    const started = performance.now();
+    let patience = started + LEAST_PATIENCE;
+    const stopped = () => incumbent.stopped || incumbent.stage !== stage || performance.now() > patience;
+    localSearch.run({ stopped }, (hedge) => {
+      if (!incumbent.offer(hedge)) return;
+      const now = performance.now();
+      patience = now + Math.max(LEAST_PATIENCE, now - started);
+    });
     this.items = items;
     this.incumbent = incumbent;
     this.localSearch = localSearch;
