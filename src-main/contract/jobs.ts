@@ -52,9 +52,11 @@ export interface ImportProgress {
   file: string;
   fileIndex: number;
   files: number;
-  /** null: rows are made, not read from a file. */
+  /** null: the file is through, or the rows are made. */
   size: { read: number; bytes: number } | null;
+  /** Read so far, of all files. */
   rows: number;
+  /** Of the files that are through. */
   refused: number;
 }
 

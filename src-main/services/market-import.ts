@@ -1,6 +1,6 @@
 import type { ImportKind, ImportRecord } from '../contract/market.ts';
 import type { ReadSettings } from '../contract/market-files.ts';
-import type { JobOutcome } from '../contract/jobs.ts';
+import type { ImportProgress, JobOutcome } from '../contract/jobs.ts';
 import { UserError } from '../contract/result.ts';
 import { PriceImport } from '../store/price-import.ts';
 import type { ImportReport, PriceFileOutcome, PriceFileTask } from '../workers/import-task.ts';
@@ -25,13 +25,19 @@ export async function importFiles(
 ): Promise<JobOutcome> {
   const importIds: number[] = [];
   const symbols = new Set<string>();
+  let rows = 0;
+  let refused = 0;
   for (const [fileIndex, file] of files.entries()) {
     if (control.signal.aborted) break;
+    const before = { file: file.name, fileIndex, files: files.length, rows, refused };
     const record =
       kind === 'prices'
-        ? await importPriceFile(context, file, control, { fileIndex, files: files.length }, symbols)
+        ? await importPriceFile(context, file, control, before, symbols)
         : await importListFile(context, kind, file);
     if (!record) break;
+    rows += record.rows;
+    refused += record.refused;
+    control.report({ kind: 'import', ...before, size: null, rows, refused }, (fileIndex + 1) / files.length);
     importIds.push(record.id);
     context.events.announce('data.changed', { what: 'market', id: record.id });
   }
@@ -47,7 +53,7 @@ async function importPriceFile(
   context: ServicesContext,
   file: FileToImport,
   control: JobControl,
-  place: { fileIndex: number; files: number },
+  before: Omit<ImportProgress, 'kind' | 'size'>,
   symbols: Set<string>,
 ): Promise<ImportRecord | null> {
   const started = performance.now();
@@ -59,8 +65,8 @@ async function importPriceFile(
     rows += batch.day.length;
     const fraction = bytes > 0 ? bytesRead / bytes : 0;
     control.report(
-      { kind: 'import', file: file.name, ...place, size: { read: bytesRead, bytes }, rows, refused: 0 },
-      (place.fileIndex + fraction) / place.files,
+      { kind: 'import', ...before, size: { read: bytesRead, bytes }, rows: before.rows + rows },
+      (before.fileIndex + fraction) / before.files,
     );
     writing = writing.then(async () => {
       await prices.add(batch);

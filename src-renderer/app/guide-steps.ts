@@ -1,6 +1,7 @@
 import type { GuideSight } from '../../src-main/contract/app.ts';
 import type { RunSummary } from '../../src-main/contract/runs.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
+import { runInView } from './run-in-view.ts';
 
 /** One step of the guided first hedge. */
 export interface GuideStep {
@@ -42,7 +43,8 @@ export function guideSteps(desk: Desk, seen: readonly GuideSight[]): GuideStep[]
       done: baskets.length > 0 && (ran || seen.includes('basket')),
       hint: 'What is to be hedged: symbols and shares, or weights, and the notional in dollars.',
       action: baskets.length > 0 ? 'See the basket' : 'Make a basket',
-      run: () => navigation.go('baskets'),
+      run: () =>
+        baskets.length > 0 ? navigation.go('baskets') : void runInView(desk, 'baskets', 'baskets.new'),
       blocked: !priced,
     },
     {
@@ -50,7 +52,11 @@ export function guideSteps(desk: Desk, seen: readonly GuideSight[]): GuideStep[]
       done: scenarios.length > 0 && (ran || seen.includes('scenario')),
       hint: 'How it is hedged: window, candidates, bounds, counts, shorts. Checked while you type, saved by itself.',
       action: scenarios.length > 0 ? 'See the scenario' : 'Make a scenario',
-      run: () => navigation.go('scenarios', ...scenarios.slice(0, 1).map(({ id }) => id)),
+      run: () => {
+        const [first] = scenarios;
+        if (first) navigation.go('scenarios', first.id);
+        else void runInView(desk, 'scenarios', 'scenarios.new');
+      },
       blocked: baskets.length === 0,
     },
     {

@@ -1,8 +1,8 @@
-import { tick } from 'svelte';
 import { openingCommands } from '../../src-main/contract/host.ts';
 import type { Command } from '../lib/commands.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
-import { addressOf, type ViewName } from '../lib/navigation.svelte.ts';
+import { addressOf } from '../lib/navigation.svelte.ts';
+import { runInView } from './run-in-view.ts';
 import { views } from './views.ts';
 
 /** What is possible everywhere. */
@@ -63,7 +63,7 @@ function fileCommands(desk: Desk): Command[] {
       keys: '$mod+o',
       inFields: true,
       waits: true,
-      run: () => void runIn(desk, 'scenarios', 'scenarios.import'),
+      run: () => void runInView(desk, 'scenarios', 'scenarios.import'),
     },
     {
       id: openingCommands.prices,
@@ -72,7 +72,7 @@ function fileCommands(desk: Desk): Command[] {
       keys: '$mod+Shift+o',
       inFields: true,
       waits: true,
-      run: () => void runIn(desk, 'market', 'market.import'),
+      run: () => void runInView(desk, 'market', 'market.import'),
     },
     {
       id: 'file.print',
@@ -83,19 +83,6 @@ function fileCommands(desk: Desk): Command[] {
       run: () => void printView(desk),
     },
   ];
-}
-
-/** About a second: a view that is busy with the step before may take as long to let go. */
-const mostTurns = 60;
-
-/** Runs a view's own command in that view, once the view is there. */
-async function runIn(desk: Desk, view: ViewName, command: string): Promise<void> {
-  for (let turn = 0; turn < mostTurns; turn++) {
-    if (desk.navigation.view !== view) desk.navigation.go(view);
-    await tick();
-    if (desk.commands.has(command)) return desk.commands.run(command);
-    await new Promise(requestAnimationFrame);
-  }
 }
 
 const addressHere = ({ navigation: { place } }: Desk): string => addressOf(place.view, ...place.ids);

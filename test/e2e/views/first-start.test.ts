@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBackups } from '../../../src-main/store/backup.ts';
 import { openSampleDesk, type Desk } from '../../unit/services/desk.ts';
 import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
-import { accessibilityFaults, eventually, heading, keepScreenshot, rowsOf, textOf } from './desk-page.ts';
+import { accessibilityFaults, eventually, go, heading, keepScreenshot, rowsOf, textOf } from './desk-page.ts';
 
 /** What a new user meets: three ways to begin, and a guide from prices to a trade list. Each step builds on the one before. */
 
@@ -130,5 +130,26 @@ describe('the guide of the first hedge', () => {
     await eventually(focused).toBe('Close the guide');
     await page.keyboard.press('Enter');
     await guide().waitFor({ state: 'detached' });
+  });
+
+  it('opens the dialogs where nothing is on file, also in the view that is shown', async () => {
+    const { page } = opened;
+    await page.keyboard.press('g');
+    for (const [key, title, step, dialog] of [
+      ['s', 'Scenarios', 'Scenario', 'New scenario'],
+      ['b', 'Baskets', 'Basket', 'New basket'],
+    ] as const) {
+      await go(page, key, title);
+      const entries = page.getByRole('listbox', { name: title }).getByRole('option');
+      await entries.first().waitFor();
+      for (let left = await entries.count(); left > 0; left--) {
+        await page.keyboard.press('Delete');
+        await eventually(() => entries.count()).toBe(left - 1);
+      }
+      await press(step);
+      await page.getByRole('dialog', { name: dialog }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
   });
 });

@@ -68,6 +68,7 @@ describe('the first file', () => {
     await choose(page, [file]);
     await importNow(page);
     await eventually(() => rowsOf(page, 'Names on file').count()).toBe(2);
+    await page.getByText('40 rows read, 1 refused').waitFor();
   });
 
   it('leaves its refused rows with line and reason', async () => {
@@ -127,6 +128,22 @@ describe('a file that asks', () => {
     await files.getByText('refused').first().waitFor();
     expect(await page.getByRole('alert').innerText()).not.toBe('');
     await page.keyboard.press('Escape');
+  });
+});
+
+describe('a list of sectors', () => {
+  it('shows its file before the import, and says after it what was read and refused', async () => {
+    const { page, folder } = opened;
+    const file = join(folder, 'groups.csv');
+    await writeFile(file, 'symbol,sector\nAAA,Energy\nBBB,Utilities\nCCC,\n');
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Import…' }).click();
+    await page.getByRole('menuitem', { name: 'Sectors…' }).click();
+    await (await choosing).setFiles([file]);
+    const dialog = page.getByRole('dialog', { name: 'Import groups.csv' });
+    await dialog.getByRole('list', { name: 'Files' }).getByText('groups.csv').waitFor();
+    await importNow(page);
+    await page.getByText('2 rows read, 1 refused').waitFor();
   });
 });
 
