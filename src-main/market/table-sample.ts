@@ -28,7 +28,7 @@ export function sampleTable(
     separator,
     rows: splitRecords(sample, separator, whole, file, sampleRows),
   }));
-  const scored = tables.map((table) => ({ ...table, score: fit(table.rows, table.separator) }));
+  const scored = tables.map((table) => ({ ...table, score: scoreOf(table.rows, table.separator) }));
   const best = scored.reduce((left, right) => (right.score > left.score ? right : left));
   if (best.rows.length === 0) throw refusal(file, 'it has no lines');
   return { separator: best.separator, rows: best.rows };
@@ -75,7 +75,7 @@ export function splitRecords(
  * How well a separator fits: the share of rows with the commonest number of columns, times the share of cells that
  * hold one date, number, blank or plain text rather than a run of things glued together by another separator.
  */
-function fit(rows: SampleRow[], separator: Separator): number {
+function scoreOf(rows: SampleRow[], separator: Separator): number {
   const looked = rows.slice(0, 200);
   const widths = new Map<number, number>();
   let cells = 0;
