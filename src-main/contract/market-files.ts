@@ -70,6 +70,14 @@ export interface ReadSettings {
   symbol: string | null;
 }
 
+/** What the user says of a file of implied volatilities that does not tell; what is left out is detected. */
+export interface ImpliedVolSettings {
+  unit?: 'fraction' | 'percent';
+  dateOrder?: 'dmy' | 'mdy';
+  /** ISO day of a file without dates. */
+  asOf?: string;
+}
+
 /** How a kind of file is read, as the user corrected and saved it. */
 export interface ImportProfile {
   name: string;

@@ -29,7 +29,7 @@ import type {
 import type { FilePreview, ImportProfile } from './market-files.ts';
 import type { FollowUp, MonitorRow } from './monitor.ts';
 import { optionRequest, type OptionView } from './option-request.ts';
-import { importProfile, importProfileName, readSettings } from './read-settings.ts';
+import { importProfile, importProfileName, impliedVolSettings, readSettings } from './read-settings.ts';
 import type { CostReport } from './metrics.ts';
 import {
   exportFormat,
@@ -109,9 +109,18 @@ export const methods = {
     z
       .object({
         kind: z.enum(['prices', 'vols', 'sectors', 'borrow']),
-        /** `settings`: how to read it, as corrected in the preview; null: as detected. */
         files: z
-          .array(z.object({ token: fileToken, settings: readSettings.nullable().default(null) }).strict())
+          .array(
+            z
+              .object({
+                token: fileToken,
+                /** How to read prices, as corrected in the preview; null: as detected. */
+                settings: readSettings.nullable().default(null),
+                /** What a file of implied vols does not tell itself. */
+                vols: impliedVolSettings.default({}),
+              })
+              .strict(),
+          )
           .min(1)
           .max(5_000),
       })

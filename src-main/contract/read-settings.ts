@@ -4,10 +4,11 @@ import {
   priceFormats,
   separators,
   textEncodings,
+  type ImpliedVolSettings,
   type ImportProfile,
   type ReadSettings,
 } from './market-files.ts';
-import { symbol } from './settings.ts';
+import { isoDate, symbol } from './settings.ts';
 
 const column = z.number().int().min(0).max(5_000);
 
@@ -43,6 +44,15 @@ export const readSettings: z.ZodType<ReadSettings, ReadSettings> = z
     firstDataLine: z.number().int().positive(),
     mapping: z.discriminatedUnion('layout', [rowMapping, wideMapping]),
     symbol: symbol.nullable(),
+  })
+  .strict();
+
+/** Validates what the user says of a file of implied volatilities. */
+export const impliedVolSettings: z.ZodType<ImpliedVolSettings, ImpliedVolSettings> = z
+  .object({
+    unit: z.enum(['fraction', 'percent']).optional(),
+    dateOrder: z.enum(['dmy', 'mdy']).optional(),
+    asOf: isoDate.optional(),
   })
   .strict();
 

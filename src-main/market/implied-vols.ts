@@ -112,7 +112,11 @@ export async function readImpliedVols(
     if (!earlier || distance < earlier.distance) best.set(key, { row: { symbol, day, vol }, distance });
   });
   const rows = [...best.values()].map(({ row }) => row);
-  if (rows.length === 0) throw refusal(file.name, 'none of its lines is a volatility');
+  if (rows.length === 0) {
+    const first = problems[0];
+    const why = first ? `, for example line ${first.line}: ${first.reason.replace(/\.$/, '')}` : '';
+    throw refusal(file.name, `none of its lines can be used${why}`);
+  }
   return { unit, evidence, rows, problems };
 }
 

@@ -1,10 +1,10 @@
 import type { ImportKind, ImportRecord } from '../contract/market.ts';
-import type { LineProblem } from '../contract/market-files.ts';
-import { UserError } from '../contract/result.ts';
+import type { ImpliedVolSettings, LineProblem } from '../contract/market-files.ts';
 import { readBorrowList } from '../market/borrow.ts';
 import { readImpliedVols } from '../market/implied-vols.ts';
 import { readSectors } from '../market/sectors.ts';
 import { fileOnDisk, type MarketFile } from '../market/source.ts';
+import { dayOfIso } from '../model/days.ts';
 import type { WritableDatabase } from '../store/database.ts';
 import { beginImport, endImport } from '../store/imports-store.ts';
 import {
@@ -25,9 +25,12 @@ interface Reading {
   save(database: WritableDatabase, importId: number): ReferenceCounts;
 }
 
-const readers: Record<Exclude<ImportKind, 'prices'>, (file: MarketFile) => Promise<Reading>> = {
-  async vols(file) {
-    const { rows, problems, unit, evidence } = await readImpliedVols(file);
+type Reader = (file: MarketFile, vols: ImpliedVolSettings) => Promise<Reading>;
+
+const readers: Record<Exclude<ImportKind, 'prices'>, Reader> = {
+  async vols(file, { asOf, ...settings }) {
+    const options = { ...settings, asOf: asOf === undefined ? undefined : dayOfIso(asOf) };
+    const { rows, problems, unit, evidence } = await readImpliedVols(file, options);
     return {
       symbols: rows.map(({ symbol }) => symbol),
       days: rows.map(({ day }) => day),
@@ -64,26 +67,17 @@ const readers: Record<Exclude<ImportKind, 'prices'>, (file: MarketFile) => Promi
 /**
  * Imports implied vols, sectors or a borrow list: one file, one transaction; lines that cannot be used are listed.
  *
- * @throws UserError `bad-file` when no line can be used; nothing is then stored.
+ * @throws UserError `bad-file` when no line can be used, `bad-input` when a file of vols leaves open what `vols` does not
+ * say; nothing is then stored.
  */
 export async function importListFile(
   { store }: ServicesContext,
   kind: Exclude<ImportKind, 'prices'>,
-  { path, name }: { path: string; name: string },
+  { path, name, vols }: { path: string; name: string; vols: ImpliedVolSettings },
 ): Promise<ImportRecord> {
   const started = performance.now();
   const startedAt = new Date().toISOString();
-  const reading = await readers[kind]({ ...(await fileOnDisk(path)), name });
-  const first = reading.problems[0];
-  if (reading.rows === 0)
-    throw new UserError(
-      'bad-file',
-      `${name}: no line could be used${first ? `; line ${first.line}: ${first.reason}` : ''}`,
-      {
-        file: name,
-        ...(first ? { line: first.line } : {}),
-      },
-    );
+  const reading = await readers[kind]({ ...(await fileOnDisk(path)), name }, vols);
   return store.write((database) => {
     const id = beginImport(database, { kind, file: name, format: kind, startedAt });
     const counts = reading.save(database, id);

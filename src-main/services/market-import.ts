@@ -1,5 +1,5 @@
 import type { ImportKind, ImportRecord } from '../contract/market.ts';
-import type { ReadSettings } from '../contract/market-files.ts';
+import type { ImpliedVolSettings, ReadSettings } from '../contract/market-files.ts';
 import type { ImportProgress, JobOutcome } from '../contract/jobs.ts';
 import { UserError } from '../contract/result.ts';
 import { PriceImport } from '../store/price-import.ts';
@@ -14,6 +14,7 @@ export interface FileToImport {
   path: string;
   name: string;
   settings: ReadSettings | null;
+  vols: ImpliedVolSettings;
 }
 
 /** Imports files one after another: each completely or not at all, and those before it stay. */
@@ -96,8 +97,8 @@ async function importPriceFile(
 /** The files behind the tokens of a request. */
 export function filesToImport(
   context: ServicesContext,
-  files: readonly { token: string; settings: ReadSettings | null }[],
+  files: readonly (Omit<FileToImport, 'path' | 'name'> & { token: string })[],
 ): FileToImport[] {
   if (files.length === 0) throw new UserError('bad-input', 'choose at least one file');
-  return files.map(({ token, settings }) => ({ ...context.files.resolve(token), settings }));
+  return files.map(({ token, ...settings }) => ({ ...context.files.resolve(token), ...settings }));
 }

@@ -2,6 +2,7 @@ import type { PickedFile } from '../../src-main/contract/host.ts';
 import type { ImportKind } from '../../src-main/contract/market.ts';
 import type {
   FilePreview,
+  ImpliedVolSettings,
   PreviewProblem,
   ReadSettings,
   RowMapping,
@@ -59,6 +60,8 @@ export class ImportDraft {
   readonly #desk: Desk;
   readonly files: readonly DraftFile[];
   kind = $state<ImportKind>('prices');
+  /** What the user says of files of implied vols that do not tell; for all of them. */
+  vols = $state.raw<ImpliedVolSettings>({});
   chosen = $state(0);
   reading = $state(false);
   starting = $state(false);
@@ -83,7 +86,7 @@ export class ImportDraft {
   /** True once the job is started. */
   async start(): Promise<boolean> {
     this.starting = true;
-    const files = this.usable.map(({ file, settings }) => ({ token: file.token, settings }));
+    const files = this.usable.map(({ file, settings }) => ({ token: file.token, settings, vols: this.vols }));
     const started = await this.#desk.attempt('market.import', { kind: this.kind, files });
     this.starting = false;
     return started !== undefined;

@@ -64,6 +64,7 @@ export const sampleRequests: { [M in MethodName]: RequestInput<M> } = {
         token: 'token-2',
         settings: yahooSettings,
       },
+      { token: 'token-3', vols: { unit: 'percent', dateOrder: 'dmy', asOf: '2020-03-31' } },
     ],
   },
   'market.symbolList': { file: 'token-4' },

@@ -115,6 +115,28 @@ describe('a price file that leaves a question open', () => {
   });
 });
 
+describe('a file of implied vols that leaves a question open', () => {
+  it.each([
+    ['unit', 'symbol,date,iv\nMID,2020-03-31,2.5\n', '--unit', 'percent', '2020-03-31'],
+    ['order', 'symbol,date,iv\nMID,03/04/2020,0.5\n', '--dates', 'mdy', '2020-03-04'],
+    ['day', 'symbol,iv\nMID,0.5\n', '--as-of', '2020-03-31', '2020-03-31'],
+  ])(
+    'is refused with the option that answers, and read with it: the %s',
+    async (name, text, option, word, first) => {
+      const file = join(folder, `${name}.csv`);
+      writeFileSync(file, text);
+      const importing = (...words: string[]) =>
+        hedge('import', 'vols', file, '--db', join(folder, 'vols.db'), '--json', ...words);
+      const refused = await importing();
+      expect(refused).toMatchObject({ code: 3, out: '' });
+      expect(refused.err).toMatch(new RegExp(`${name}\\.csv.*\\nmend: say it with ${option}\n`));
+      expect((await importing(option, 'other')).code).toBe(2);
+      const { out } = await importing(option, word);
+      expect(JSON.parse(out)).toMatchObject({ rows: 1, files: [{ first, refused: [] }] });
+    },
+  );
+});
+
 describe('a reader that goes away', () => {
   it.each([['--help'], ['instruments', '--json']])('ends %s %s quietly, as head does', async (...words) => {
     const { child, ended } = start([...words, '--db', join(folder, 'piped.db')]);

@@ -117,6 +117,22 @@ describe('a file that asks', () => {
     await row.getByText('2024-01-12').waitFor();
   });
 
+  it('of implied vols is read as the user says what it does not tell', async () => {
+    const { page, folder } = opened;
+    const file = join(folder, 'vols.csv');
+    // 2.5 could be 250% or 2.5%, and the file says of no day.
+    await writeFile(file, 'symbol,iv\nCCC,2.5\n');
+    await choose(page, [file]);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Implied vols', { exact: true }).click();
+    await dialog.getByLabel('Volatilities are', { exact: true }).selectOption({ label: 'Percent: 25' });
+    await dialog.getByLabel('Day, where the file has none').fill('2024-01-12');
+    await keepScreenshot(page, 'import-vols');
+    await importNow(page);
+    const row = rowsOf(page, 'Names on file').filter({ hasText: 'CCC' });
+    await row.getByText('2.5%').waitFor();
+  });
+
   it('is refused with its reason when it holds no prices', async () => {
     const { page, folder } = opened;
     const page404 = join(folder, 'error.csv');

@@ -38,6 +38,9 @@ describe('implied volatilities', () => {
     expect((await vols(dates, { dateOrder: 'mdy' })).rows[0]!.day).toBe(dayOfIso('2020-03-04'));
     await expect(vols('symbol,iv\nX,0.5\n')).rejects.toMatchObject({ details: { setting: 'asOf' } });
     expect((await vols('symbol,iv\nX,0.5\n', { asOf: day })).rows).toEqual([{ symbol: 'X', day, vol: 0.5 }]);
+    await expect(vols('symbol,iv\nX,0.5\n', { asOf: dayOfIso('2999-01-01') })).rejects.toThrow(
+      'vols.csv cannot be read: none of its lines can be used, for example line 2: 2999-01-01 lies in the future.',
+    );
   });
 
   it('take the tenor next to a month and the delta next to the money', async () => {

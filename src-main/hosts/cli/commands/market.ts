@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import type { ImportKind, ImportRecord } from '../../../contract/market.ts';
-import type { PreviewProblemCode, ReadSettings } from '../../../contract/market-files.ts';
+import type { ImpliedVolSettings, PreviewProblemCode, ReadSettings } from '../../../contract/market-files.ts';
 import { UserError } from '../../../contract/result.ts';
-import { UsageError, type Arguments } from '../arguments.ts';
+import { UsageError, type Arguments, type OptionKinds } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { count, fixed, percent, table } from '../output.ts';
 
@@ -15,10 +15,10 @@ const kindNames: Record<ImportKind, string> = {
 
 const importCommand = (kind: ImportKind): Command => ({
   name: `import ${kind}`,
-  usage: `hedge import ${kind} FILE…${kind === 'prices' ? ` ${answerUsage}` : ''} [--json]`,
+  usage: ['hedge import', kind, 'FILE…', answers[kind]?.usage, '[--json]'].filter(Boolean).join(' '),
   summary: `reads ${kindNames[kind]}`,
   words: Infinity,
-  options: kind === 'prices' ? answerOptions : {},
+  options: answers[kind]?.options ?? {},
   async run(context, args) {
     if (args.positionals.length === 0) throw new UsageError('name at least one file');
     const workstation = await context.workstation();
@@ -26,7 +26,7 @@ const importCommand = (kind: ImportKind): Command => ({
     for (const path of args.positionals) {
       const picked = await workstation.files.adopt(resolve(path), basename(path));
       const settings = kind === 'prices' ? await readingOf(context, picked.token, args) : null;
-      files.push({ token: picked.token, settings });
+      files.push({ token: picked.token, settings, vols: kind === 'vols' ? volSettingsOf(args) : {} });
     }
     const started = performance.now();
     const { jobId } = await context.call('market.import', { kind, files });
@@ -35,7 +35,7 @@ const importCommand = (kind: ImportKind): Command => ({
       return at
         ? `${at.file}: ${count(at.rows)} rows, ${percent(state.fraction, 0)}, ${count(at.refused)} refused`
         : state.title;
-    });
+    }).catch(nameAnsweringOption);
     const ids = new Set(job.outcome?.importIds ?? []);
     const records = (await context.call('market.imports', {})).filter((record) => ids.has(record.id));
     await report(context, records, (performance.now() - started) / 1000);
@@ -43,23 +43,58 @@ const importCommand = (kind: ImportKind): Command => ({
   },
 });
 
-/** What a price file may leave open, and how the user settles it. */
-const answerOptions = { format: 'text', symbol: 'text', dates: 'text', decimals: 'text' } as const;
-const answerUsage = '[--format F] [--symbol S] [--dates dmy|mdy] [--decimals point|comma]';
+/** What a file may leave open, and how the user settles it. */
+const answers: Partial<Record<ImportKind, { usage: string; options: OptionKinds }>> = {
+  prices: {
+    usage: '[--format F] [--symbol S] [--dates dmy|mdy] [--decimals point|comma]',
+    options: { format: 'text', symbol: 'text', dates: 'text', decimals: 'text' },
+  },
+  vols: {
+    usage: '[--unit fraction|percent] [--dates dmy|mdy] [--as-of DATE]',
+    options: { unit: 'text', dates: 'text', 'as-of': 'text' },
+  },
+};
 
-const answers: Partial<Record<PreviewProblemCode, keyof typeof answerOptions>> = {
+/** The option that settles what the preview of a price file asks. */
+const priceAnswers: Partial<Record<PreviewProblemCode, string>> = {
   'symbol-unknown': 'symbol',
   'ambiguous-dates': 'dates',
   'mixed-dates': 'dates',
   'ambiguous-decimals': 'decimals',
 };
 
+/** The option that settles what a file of implied vols leaves open. */
+const volAnswers: Readonly<Record<keyof ImpliedVolSettings, string>> = {
+  unit: 'unit',
+  dateOrder: 'dates',
+  asOf: 'as-of',
+};
+
+const dateOrders = { dmy: 'dmy', mdy: 'mdy' } as const;
+
+function volSettingsOf(args: Arguments): ImpliedVolSettings {
+  return {
+    unit: args.choice('unit', { fraction: 'fraction', percent: 'percent' } as const),
+    dateOrder: args.choice('dates', dateOrders),
+    asOf: args.text('as-of'),
+  };
+}
+
+/** Adds to the failure of an import the option that would have answered. */
+function nameAnsweringOption(error: unknown): never {
+  const setting = error instanceof UserError ? error.details?.setting : undefined;
+  if (!(error instanceof UserError) || setting === undefined || !Object.hasOwn(volAnswers, setting))
+    throw error;
+  const option = volAnswers[setting as keyof ImpliedVolSettings];
+  throw new UserError(error.code, error.message, { ...error.details, mend: `say it with --${option}` });
+}
+
 /**
  * How the file is read: as detected, but for what the options say.
  * @throws UserError when it reads as another format, or leaves a question open that no option answers.
  */
 async function readingOf(context: CommandContext, token: string, args: Arguments): Promise<ReadSettings> {
-  const dateOrder = args.choice('dates', { dmy: 'dmy', mdy: 'mdy' } as const);
+  const dateOrder = args.choice('dates', dateOrders);
   const decimalMark = args.choice('decimals', { point: '.', comma: ',' } as const);
   const { file, settings, problems } = await context.call('market.preview', { file: token, profile: null });
   const format = args.text('format') ?? settings.format;
@@ -70,7 +105,7 @@ async function readingOf(context: CommandContext, token: string, args: Arguments
       { file },
     );
   for (const { blocking, code, message } of problems) {
-    const option = answers[code];
+    const option = priceAnswers[code];
     if (blocking && (option === undefined || args.text(option) === undefined))
       throw new UserError('bad-input', `${file}: ${message}`, {
         file,
