@@ -126,7 +126,7 @@ describe('a file that asks', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Implied vols', { exact: true }).click();
     await dialog.getByLabel('Volatilities are', { exact: true }).selectOption({ label: 'Percent: 25' });
-    await dialog.getByLabel('Day, where the file has none').fill('2024-01-12');
+    await dialog.getByLabel('Day, if undated').fill('2024-01-12');
     await keepScreenshot(page, 'import-vols');
     await importNow(page);
     const row = rowsOf(page, 'Names on file').filter({ hasText: 'CCC' });
