@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join } from 'node:path';
 import { defineConfig } from 'vite';
+import { kernelStamp } from './src-main/workers/kernel-stamp.ts';
 
 const source = join(import.meta.dirname, 'src-main');
 
@@ -23,6 +24,7 @@ function chunkName(chunk: { moduleIds: string[] }): string {
 /** Everything that runs under Node or in Electron's main process, flat in dist/main. */
 export default defineConfig({
   publicDir: false,
+  define: { KERNEL_STAMP: JSON.stringify(kernelStamp()) },
   ssr: { noExternal: true, target: 'node' },
   build: {
     ssr: true,

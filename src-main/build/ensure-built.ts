@@ -27,7 +27,12 @@ const targets: Target[] = [
   },
   {
     name: 'kernel',
-    sources: ['src-main/solver/kernel/assembly', 'src-main/build/kernel.ts', ...everyTarget],
+    sources: [
+      'src-main/solver/kernel/assembly',
+      'src-main/build/kernel.ts',
+      'src-main/workers/kernel-stamp.ts',
+      ...everyTarget,
+    ],
     result: 'dist/kernel/kernel.wasm',
     async build() {
       const { buildKernel } = await import('./kernel.ts');

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { main as compile } from 'assemblyscript/asc';
+import { kernelStamp, stamped, stampOf } from '../workers/kernel-stamp.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const sources = path.join(root, 'src-main/solver/kernel/assembly');
@@ -9,11 +10,13 @@ const sources = path.join(root, 'src-main/solver/kernel/assembly');
 export const kernelPath = path.join(root, 'dist/kernel/kernel.wasm');
 
 /**
- * Compiles the solver's kernel from AssemblyScript to WebAssembly with SIMD and fused multiply-add.
+ * Compiles the solver's kernel from AssemblyScript to WebAssembly with SIMD and fused multiply-add, and stamps it with
+ * its sources.
  * @throws Error with the compiler's messages when it fails
  */
 export async function buildKernel(): Promise<void> {
   await mkdir(path.dirname(kernelPath), { recursive: true });
+  const stamp = kernelStamp();
   const unfinished = `${kernelPath}.${process.pid}`;
   const { error, stderr } = await compile([
     path.join(sources, 'index.ts'),
@@ -29,18 +32,15 @@ export async function buildKernel(): Promise<void> {
     'stub',
   ]);
   if (error) throw new Error(`the solver's kernel does not compile: ${error.message}\n${stderr.toString()}`);
+  await writeFile(unfinished, stamped(await readFile(unfinished), stamp));
   await rename(unfinished, kernelPath);
 }
 
-/** Compiles the kernel unless the compiled one is newer than every source; returns its bytes. */
+/** Compiles the kernel unless the compiled one is that of the sources; returns its bytes. */
 export async function kernelBytes(): Promise<Uint8Array> {
-  const files = (await readdir(sources)).filter((name) => name.endsWith('.ts'));
-  const times = await Promise.all(files.map(async (name) => (await stat(path.join(sources, name))).mtimeMs));
-  const built = await stat(kernelPath).then(
-    (status) => status.mtimeMs,
-    () => 0,
-  );
-  if (built < Math.max(...times)) await buildKernel();
+  const bytes = await readFile(kernelPath).catch(() => null);
+  if (bytes && stampOf(new WebAssembly.Module(bytes)) === kernelStamp()) return bytes;
+  await buildKernel();
   return readFile(kernelPath);
 }
 
