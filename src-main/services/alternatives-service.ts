@@ -39,7 +39,7 @@ const readAlternatives = ({ store }: ServicesContext, runId: number): Alternativ
   store.read((database) => getRunStudy<Alternatives>(database, runId, 'alternatives'));
 
 function openAlternative(context: ServicesContext, runId: number, index: number): string {
-  const { store, jobs } = context;
+  const { store } = context;
   const hedge = readAlternatives(context, runId)?.hedges[index];
   if (!hedge) throw new UserError('not-found', `run ${runId} has no alternative ${index}`);
   const { scenarioId, scenarioName, settings, basket } = store.read((database) => getRun(database, runId));
@@ -56,13 +56,8 @@ function openAlternative(context: ServicesContext, runId: number, index: number)
     if (kept?.hedges[index]) kept.hedges[index].runId = opened;
     await keep(context, runId, kept);
   };
-  return jobs.add({
-    kind: 'run',
-    title: `${scenarioName}: alternative ${index + 1} to run ${runId}`,
-    scenarioId,
-    runId,
-    work: (control) => openStudyHedge(context, order, hedge, control, remember, true),
-  });
+  const title = `${scenarioName}: alternative ${index + 1} to run ${runId}`;
+  return openStudyHedge(context, { title, order, hedge, remember });
 }
 
 async function searchAlternatives(

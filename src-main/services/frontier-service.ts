@@ -71,19 +71,12 @@ async function openCell(context: ServicesContext, id: number, index: number): Pr
   const { scenarioId, scenarioName, basket } = study;
   const origin = { kind: 'frontier', studyId: id } as const;
   const settings = withNames({ ...study.settings, lambda: cell.lambda }, cell.names);
-  return context.jobs.add({
-    kind: 'run',
+  return openStudyHedge(context, {
     title: `${scenarioName}: ${cellText(cell)}`,
-    scenarioId,
-    work: (control) =>
-      openStudyHedge(
-        context,
-        { scenarioId, scenarioName, basket, settings, origin },
-        hedge,
-        control,
-        (runId) =>
-          changeStudy(context, frontierShape, id, ({ cells }) => (cells[index]!.hedge!.runId = runId)),
-      ),
+    order: { scenarioId, scenarioName, basket, settings, origin },
+    hedge,
+    remember: (runId) =>
+      changeStudy(context, frontierShape, id, ({ cells }) => (cells[index]!.hedge!.runId = runId)),
   });
 }
 

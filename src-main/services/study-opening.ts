@@ -9,23 +9,39 @@ import type { JobControl } from './job-queue.ts';
 import { buffersOf, storeRun, type RunOrder } from './run-record.ts';
 import type { ServicesContext } from './services-context.ts';
 
-/**
- * Makes a run of a study's hedge, or answers with the run that it was opened as before.
- * @param remember Notes the run's number in the study.
- * @param chosen Whether the hedge was chosen over better ones, so that it promises nothing (see OpenHedgeTask).
- */
-export async function openStudyHedge(
+/** A hedge of a study or an alternative to a run, as it is opened. */
+interface Opening {
+  /** Of the job. */
+  title: string;
+  order: RunOrder;
+  hedge: StudyHedge;
+  /** Notes the run's number beside the hedge. */
+  remember(runId: number): Promise<void>;
+}
+
+/** Starts the job that makes a run of a hedge, or ends with the run that it was opened as before; answers with the job's id. */
+export function openStudyHedge(context: ServicesContext, opening: Opening): string {
+  const { scenarioId, origin } = opening.order;
+  return context.jobs.add({
+    kind: 'run',
+    title: opening.title,
+    scenarioId,
+    runId: origin?.kind === 'alternative' ? origin.runId : undefined,
+    work: (control) => makeRun(context, opening, control),
+  });
+}
+
+async function makeRun(
   context: ServicesContext,
-  order: RunOrder,
-  hedge: StudyHedge,
+  { order, hedge, remember }: Opening,
   control: JobControl,
-  remember: (runId: number) => Promise<void>,
-  chosen = false,
 ): Promise<JobOutcome> {
   const { store } = context;
   const { runId: known } = hedge;
   if (known !== null && store.read((database) => runExists(database, known))) return { runId: known };
   const task = await hedgeTask(store, order.basket, order.settings, { threads: 1, warmStart: null });
+  // An alternative was chosen over the best hedge.
+  const chosen = order.origin?.kind === 'alternative';
   const outcome = await runInWorker<OpenHedgeTask, never, HedgeOutcome>(
     'study-entry',
     { task, hedge, chosen },

@@ -112,20 +112,13 @@ async function openHold(
   const settings = anchoredSettings(chosen.settings, windowFrom, anchorDate);
   const basket = basketWithout(study.basket, hold.without);
   const origin = { kind: 'walk-forward', studyId: id } as const;
-  return context.jobs.add({
-    kind: 'run',
+  return openStudyHedge(context, {
     title: `${scenarioName}: ${chosen.name}, ${anchorDate}`,
-    scenarioId,
-    work: (control) =>
-      openStudyHedge(
-        context,
-        { scenarioId, scenarioName, basket, settings, origin },
-        hedge,
-        control,
-        (runId) =>
-          changeStudy(context, shape, id, ({ alternatives }) => {
-            alternatives[alternative]!.holds[index]!.hedge!.runId = runId;
-          }),
-      ),
+    order: { scenarioId, scenarioName, basket, settings, origin },
+    hedge,
+    remember: (runId) =>
+      changeStudy(context, shape, id, ({ alternatives }) => {
+        alternatives[alternative]!.holds[index]!.hedge!.runId = runId;
+      }),
   });
 }
