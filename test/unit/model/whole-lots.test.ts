@@ -4,6 +4,7 @@ import { wholeLots } from '../../../src-main/model/whole-lots.ts';
 import { roundToShares } from '../../../src-main/model/rounding.ts';
 import { solve } from '../../../src-main/solver/solve.ts';
 import { inputOf, objectiveAt, randomMarket, weightsBasket } from './synthetic.ts';
+import { exactly } from '../solver/solve-options.ts';
 
 const prices = randomMarket(7, 80, 5);
 const basket = (notional: number) =>
@@ -20,15 +21,7 @@ const modelWith = (notional: number, lotSize: number) =>
     }),
   );
 
-const solved = (model: ReturnType<typeof modelWith>): Float64Array =>
-  solve(model.problem, {
-    gap: 0,
-    timeLimit: 20,
-    threads: 1,
-    seed: 1,
-    deterministic: true,
-    warmStart: null,
-  }).x!;
+const solved = (model: ReturnType<typeof modelWith>): Float64Array => solve(model.problem, exactly).x!;
 
 /** Every choice of at most three names and whole lots within the bounds, and a scale within half the largest lot. */
 function bestByEnumeration(model: ReturnType<typeof modelWith>): number {

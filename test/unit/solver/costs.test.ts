@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toItems } from '../../../src-main/solver/homogenise.ts';
-import { setKernelModule } from '../../../src-main/solver/kernel/create.ts';
 import { LeafSolver } from '../../../src-main/solver/leaf-solver.ts';
 import { Fixing } from '../../../src-main/solver/problem.ts';
-import type { Problem, SolveOptions } from '../../../src-main/solver/problem.ts';
+import type { Problem } from '../../../src-main/solver/problem.ts';
 import { solve } from '../../../src-main/solver/solve.ts';
 import { verifyHedge } from '../../../src-main/solver/verify-hedge.ts';
-import { certify, implementations, kernelModule } from './kernels.ts';
+import { certify, implementations, kernelModules, useKernel } from './kernels.ts';
 import { enumerateSupports } from './oracle.ts';
 import { randomFeatures, randomNumbers, randomProblem } from './random-problem.ts';
-
-const options: SolveOptions = {
-  gap: 0,
-  timeLimit: 20,
-  threads: 1,
-  seed: 1,
-  deterministic: true,
-  warmStart: null,
-};
+import { exactly } from './solve-options.ts';
 
 /** How a cost differs between names, in parts of the largest. */
 const shapes: Record<string, (random: () => number) => number> = {
@@ -41,12 +32,8 @@ function problemWithCosts(seed: number, shape: string, size: number, shorts: boo
   return { ...problem, cost: { long: costs(), short: problem.short && costs() } };
 }
 
-describe.each([
-  ['WebAssembly', kernelModule],
-  ['TypeScript', null],
-])('costs, with the kernel in %s', (_name, module) => {
-  beforeAll(() => setKernelModule(module));
-  afterAll(() => setKernelModule(null));
+describe.each(kernelModules)('costs, with the kernel in %s', (_name, module) => {
+  useKernel(module);
 
   const cases = Object.keys(shapes).flatMap((shape) => [0, 1, 100, 1e4].map((size) => ({ shape, size })));
   it.each(cases)('$shape, up to $size times the risk: proven against every support', ({ shape, size }) => {
@@ -55,7 +42,7 @@ describe.each([
       const problem = problemWithCosts(seed, shape, size, seed % 2 === 0);
       if (problem === null) continue;
       const expected = enumerateSupports(problem)!;
-      const result = solve(problem, options);
+      const result = solve(problem, exactly);
       const scale = Math.max(Math.abs(expected.objective), 1e-6);
       expect(result.status, `seed ${seed}`).toBe('optimal');
       expect(verifyHedge(problem, result.x!).violations, `seed ${seed}`).toEqual([]);
@@ -101,7 +88,7 @@ describe('costs by hand', () => {
     problem.cost = { long: dear, short: null };
     problem.long.fixing = new Uint8Array(problem.n);
     problem.long.fixing[2] = Fixing.held;
-    const result = solve(problem, options);
+    const result = solve(problem, exactly);
     const expected = enumerateSupports(problem)!;
     expect(result.status).toBe('optimal');
     expect(result.x![2]).toBeCloseTo(expected.x[2], 9);
@@ -132,7 +119,7 @@ describe('costs by hand', () => {
   };
 
   it('holds as much of the cheapest name as may be where there is no risk', () => {
-    const result = solve(twoNames(noRisk, [1, 3]), options);
+    const result = solve(twoNames(noRisk, [1, 3]), exactly);
     expect(result.status).toBe('optimal');
     // 0.8 × 1 + 0.2 × 3
     expect(result.objective).toBeCloseTo(1.4, 12);
@@ -148,7 +135,7 @@ describe('costs by hand', () => {
     };
     const problem = twoNames(twins, [1e4, 3e4]);
     problem.linear = [{ name: 'floor', long: Float64Array.of(0, 1), short: null, lower: 0.4, upper: 1 }];
-    const result = solve(problem, options);
+    const result = solve(problem, exactly);
     expect(result.status).toBe('optimal');
     // (1 − 1.5)² + (2 − 2)² + 0.6 × 1e4 + 0.4 × 3e4
     expect(result.objective).toBeCloseTo(18000.25, 9);
@@ -164,7 +151,7 @@ describe('costs by hand', () => {
       c: Float64Array.of(0, 0),
       constant: 0,
     };
-    const result = solve(twoNames(saddle, [4, 0]), options);
+    const result = solve(twoNames(saddle, [4, 0]), exactly);
     expect(result.status).toBe('optimal');
     expect(Array.from(result.x!)).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.8, 12)]);
     expect(result.objective).toBeCloseTo(2 * 0.04 + 0.4 - 2, 12);

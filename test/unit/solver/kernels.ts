@@ -1,5 +1,7 @@
+import { afterAll, beforeAll } from 'vitest';
 import { kernelBytes } from '../../../src-main/build/kernel.ts';
 import type { Items } from '../../../src-main/solver/items.ts';
+import { setKernelModule } from '../../../src-main/solver/kernel/create.ts';
 import type { RelaxationKernel } from '../../../src-main/solver/kernel/kernel.ts';
 import { TypeScriptKernel } from '../../../src-main/solver/kernel/typescript-kernel.ts';
 import { WasmKernel } from '../../../src-main/solver/kernel/wasm-kernel.ts';
@@ -15,6 +17,18 @@ export const implementations: [string, (items: Items) => RelaxationKernel][] = [
   ['WebAssembly', (items) => new WasmKernel(kernelModule, items, true)],
   ['TypeScript', (items) => new TypeScriptKernel(items)],
 ];
+
+/** What solves work with: the compiled kernel or none, by the name of the implementation. */
+export const kernelModules: [string, WebAssembly.Module | null][] = [
+  ['WebAssembly', kernelModule],
+  ['TypeScript', null],
+];
+
+/** Has all solves of the tests around it work with a kernel. */
+export function useKernel(module: WebAssembly.Module | null): void {
+  beforeAll(() => setKernelModule(module));
+  afterAll(() => setKernelModule(null));
+}
 
 /** Builds the root certificate on a kernel, to the end of its schedule or for some sweeps only. */
 export function certify(kernel: RelaxationKernel, incumbent: number, sweeps = Infinity): RootCertificate {

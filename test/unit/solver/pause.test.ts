@@ -1,31 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  cancelWord,
-  type Problem,
-  type SolveOptions,
-  type SolveProgress,
-} from '../../../src-main/solver/problem.ts';
+import { cancelWord, type SolveProgress } from '../../../src-main/solver/problem.ts';
 import { verifyHedge } from '../../../src-main/solver/verify-hedge.ts';
 import { runSolve } from '../../../src-main/workers/solve-pool.ts';
-import { randomProblem } from './random-problem.ts';
-
-const options: SolveOptions = {
-  gap: 0,
-  timeLimit: 60,
-  threads: 2,
-  seed: 1,
-  deterministic: false,
-  warmStart: null,
-};
-
-/** Too many near-exact fits to be solved while the test runs. */
-function hardProblem(): Problem {
-  const problem = randomProblem(9, { fewDays: true }, 120);
-  problem.long.maxCount = 30;
-  problem.long.lower.fill(0.01);
-  problem.long.upper.fill(0.2);
-  return problem;
-}
+import { hardProblem } from './random-problem.ts';
+import { onThreads } from './solve-options.ts';
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -37,7 +15,7 @@ function begin(threads: number, timeLimit: number, phase: SolveProgress['phase']
   const problem = hardProblem();
   const result = runSolve(
     problem,
-    { ...options, threads, timeLimit },
+    { ...onThreads, threads, timeLimit },
     {
       cancel,
       onProgress(progress) {

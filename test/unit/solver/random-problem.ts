@@ -174,3 +174,12 @@ function asQuadratic(A: Float64Array, b: Float64Array, n: number): Quadratic {
   });
   return { kind: 'quadratic', Q, c, constant };
 }
+
+/** Too many near-exact fits to be solved while the test runs. */
+export function hardProblem(): Problem {
+  const problem = randomProblem(9, { fewDays: true }, 120);
+  problem.long.maxCount = 30;
+  problem.long.lower.fill(0.01);
+  problem.long.upper.fill(0.2);
+  return problem;
+}

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { choosePool } from '../../../src-main/solver/candidate-pool.ts';
 import { toItems } from '../../../src-main/solver/homogenise.ts';
-import { setKernelModule } from '../../../src-main/solver/kernel/create.ts';
 import { Fixing } from '../../../src-main/solver/problem.ts';
 import { solve } from '../../../src-main/solver/solve.ts';
 import { verifyHedge } from '../../../src-main/solver/verify-hedge.ts';
-import { kernelModule } from './kernels.ts';
+import { kernelModule, useKernel } from './kernels.ts';
 import { randomProblem } from './random-problem.ts';
 
-beforeAll(() => setKernelModule(kernelModule));
-afterAll(() => setKernelModule(null));
+useKernel(kernelModule);
 
 describe('pool of a problem that is too large to be certified', () => {
   it('holds what the hedge holds and what must be held, and nothing that is excluded', () => {

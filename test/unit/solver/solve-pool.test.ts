@@ -1,35 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src-main/contract/result.ts';
-import type { Problem, SolveOptions, SolveProgress } from '../../../src-main/solver/problem.ts';
+import type { Problem, SolveProgress } from '../../../src-main/solver/problem.ts';
 import { verifyHedge } from '../../../src-main/solver/verify-hedge.ts';
 import { runSolve } from '../../../src-main/workers/solve-pool.ts';
 import { enumerateSupports } from './oracle.ts';
-import { randomProblem } from './random-problem.ts';
-
-const options: SolveOptions = {
-  gap: 0,
-  timeLimit: 60,
-  threads: 2,
-  seed: 1,
-  deterministic: false,
-  warmStart: null,
-};
-
-/** Too many near-exact fits to be solved while the test runs. */
-function hardProblem(): Problem {
-  const problem = randomProblem(9, { fewDays: true }, 120);
-  problem.long.maxCount = 30;
-  problem.long.lower.fill(0.01);
-  problem.long.upper.fill(0.2);
-  return problem;
-}
+import { hardProblem, randomProblem } from './random-problem.ts';
+import { onThreads } from './solve-options.ts';
 
 describe('solving on threads', () => {
   it.each([1, 2, 3])('finds and proves the optimum on %i threads', async (threads) => {
     for (const seed of [1, 2, 3]) {
       const problem = randomProblem(seed, { shorts: seed === 2, rows: seed === 3 });
       const expected = enumerateSupports(problem)!;
-      const result = await runSolve(problem, { ...options, threads });
+      const result = await runSolve(problem, { ...onThreads, threads });
       expect(result.status).toBe('optimal');
       expect(result.objective / expected.objective).toBeCloseTo(1, 6);
       expect(result.bound).toBeLessThanOrEqual(expected.objective * (1 + 1e-9));
@@ -41,7 +24,9 @@ describe('solving on threads', () => {
     problem.long.maxCount = 12;
     problem.long.lower.fill(0.02);
     problem.long.upper.fill(0.3);
-    const [one, two] = await Promise.all([1, 2].map((threads) => runSolve(problem, { ...options, threads })));
+    const [one, two] = await Promise.all(
+      [1, 2].map((threads) => runSolve(problem, { ...onThreads, threads })),
+    );
     for (const result of [one, two]) {
       expect(result.status).toBe('optimal');
       expect(verifyHedge(problem, result.x!).violations).toEqual([]);
@@ -56,7 +41,7 @@ describe('solving on threads', () => {
     const problem = hardProblem();
     const result = await runSolve(
       problem,
-      { ...options, timeLimit: Infinity },
+      { ...onThreads, timeLimit: Infinity },
       {
         signal: abort.signal,
         onProgress: (progress) => {
@@ -71,13 +56,13 @@ describe('solving on threads', () => {
   });
 
   it('stops at once for a signal that is aborted already', async () => {
-    const result = await runSolve(hardProblem(), options, { signal: AbortSignal.abort() });
+    const result = await runSolve(hardProblem(), onThreads, { signal: AbortSignal.abort() });
     expect(result.status).toBe('cancelled');
   });
 
   it('rejects with the reason when a thread dies', async () => {
     const broken = { ...randomProblem(1), long: null } as unknown as Problem;
-    const failure = await runSolve(broken, options).catch((error: unknown) => error);
+    const failure = await runSolve(broken, onThreads).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UserError);
     expect((failure as UserError).code).toBe('worker-died');
     expect((failure as UserError).message).toContain('null');

@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setKernelModule } from '../../../src-main/solver/kernel/create.ts';
+import { describe, expect, it } from 'vitest';
 import { Fixing } from '../../../src-main/solver/problem.ts';
-import type { Problem, Side, SolveOptions, SolveProgress } from '../../../src-main/solver/problem.ts';
+import type { Problem, Side, SolveProgress } from '../../../src-main/solver/problem.ts';
 import { solve } from '../../../src-main/solver/solve.ts';
 import { verifyHedge } from '../../../src-main/solver/verify-hedge.ts';
-import { kernelModule } from './kernels.ts';
+import { kernelModules, useKernel } from './kernels.ts';
 import { enumerateSupports } from './oracle.ts';
 import { featureNames, randomFeatures, randomProblem } from './random-problem.ts';
+import { exactly } from './solve-options.ts';
 import type { Features } from './random-problem.ts';
-
-const options: SolveOptions = {
-  gap: 0,
-  timeLimit: 20,
-  threads: 1,
-  seed: 1,
-  deterministic: true,
-  warmStart: null,
-};
 
 /** Solves and compares with the enumeration of all supports; false when the problem is infeasible. */
 function compare(seed: number, features: Features): boolean {
   const problem = randomProblem(seed, features);
   const expected = enumerateSupports(problem);
-  const result = solve(problem, options);
+  const result = solve(problem, exactly);
   const label = `seed ${seed} ${JSON.stringify(features)}`;
   if (expected === null) {
     expect(result.status, label).toBe('infeasible');
@@ -64,12 +55,8 @@ function smallProblem(A: number[][], b: number[], side: Partial<Side> = {}): Pro
   };
 }
 
-describe.each([
-  ['WebAssembly', kernelModule],
-  ['TypeScript', null],
-])('solve with the kernel in %s', (_name, module) => {
-  beforeAll(() => setKernelModule(module));
-  afterAll(() => setKernelModule(null));
+describe.each(kernelModules)('solve with the kernel in %s', (_name, module) => {
+  useKernel(module);
 
   it.each([...featureNames, 'openSum'])('finds and proves the optimum with %s', (name) => {
     let feasible = 0;
@@ -88,7 +75,7 @@ describe.each([
 
   it('does not depend on the units of the objective and of the weights', () => {
     const problem = randomProblem(77, { shorts: true, rows: true });
-    const base = solve(problem, options);
+    const base = solve(problem, exactly);
     expect(base.status).toBe('optimal');
     for (const scale of [1e-6, 1e3, 1e6]) {
       if (problem.objective.kind !== 'least-squares') throw new Error('least squares expected');
@@ -97,7 +84,7 @@ describe.each([
         ...problem,
         objective: { kind: 'least-squares', rows, A: A.map((a) => a * scale), b: b.map((v) => v * scale) },
       };
-      const result = solve(scaled, options);
+      const result = solve(scaled, exactly);
       expect(result.objective / scale ** 2 / base.objective).toBeCloseTo(1, 6);
       expect(result.bound / scale ** 2 / base.objective).toBeCloseTo(1, 5);
     }
@@ -111,7 +98,7 @@ describe.each([
       short: stretch(problem.short!, 1e4),
       linear: problem.linear.map((row) => ({ ...row, lower: row.lower * 1e4, upper: row.upper * 1e4 })),
     };
-    expect(solve(stretched, options).objective / base.objective).toBeCloseTo(1, 6);
+    expect(solve(stretched, exactly).objective / base.objective).toBeCloseTo(1, 6);
   });
 });
 
@@ -126,7 +113,7 @@ function stretch(side: Side, factor: number): Side {
 
 describe('degenerate input', () => {
   it('holds the only candidate', () => {
-    const result = solve(smallProblem([[1], [2]], [1, 1]), options);
+    const result = solve(smallProblem([[1], [2]], [1, 1]), exactly);
     expect(result.status).toBe('optimal');
     expect(Array.from(result.x!)).toEqual([1]);
     // (1 − 1)² + (2 − 1)²
@@ -143,7 +130,7 @@ describe('degenerate input', () => {
         ],
         [0.5, 0.5, 2],
       ),
-      options,
+      exactly,
     );
     expect(result.status).toBe('optimal');
     expect(result.objective).toBeLessThan(1e-12);
@@ -161,7 +148,7 @@ describe('degenerate input', () => {
         [1, 0],
         { minCount: 3, lower: Float64Array.of(0.1, 0.1, 0.1) },
       ),
-      options,
+      exactly,
     );
     // x = (0.8, 0.1, 0.1): 0.2² + 0.1²; every name at its smallest weight but the first.
     expect(result.objective).toBeCloseTo(0.05, 9);
@@ -216,7 +203,7 @@ describe('degenerate input', () => {
   ])('solves %s like the enumeration', (_name, A, b) => {
     const problem = smallProblem(A, b, { maxCount: 2, lower: new Float64Array(A[0].length).fill(0.05) });
     const expected = enumerateSupports(problem)!;
-    const result = solve(problem, options);
+    const result = solve(problem, exactly);
     expect(result.status).toBe('optimal');
     expect(Math.abs(result.objective - expected.objective)).toBeLessThan(
       1e-6 * Math.max(1e-3, expected.objective),
@@ -233,7 +220,7 @@ describe('degenerate input', () => {
         [1, 2],
         { sum: 0 },
       ),
-      options,
+      exactly,
     );
     expect(result.status).toBe('optimal');
     expect(result.objective).toBe(5);
@@ -258,7 +245,7 @@ describe('degenerate input', () => {
         [1, 2],
         side,
       ),
-      options,
+      exactly,
     );
     expect(result.status).toBe('infeasible');
     expect(result.bound).toBe(Infinity);
@@ -277,7 +264,7 @@ describe('degenerate input', () => {
     problem.linear = [
       { name: 'mean', long: Float64Array.of(-1, -1, 100, 100), short: null, lower: 0, upper: 0 },
     ];
-    const result = solve(problem, options);
+    const result = solve(problem, exactly);
     expect(enumerateSupports(problem)).toBeNull();
     expect(result.status).toBe('infeasible');
   });
@@ -288,7 +275,7 @@ describe('running a solve', () => {
   large.long.maxCount = 12;
 
   it('gives the same answer and node count again in deterministic mode', () => {
-    const [first, second] = [1, 2].map(() => solve(large, { ...options, timeLimit: 60, gap: 0.02 }));
+    const [first, second] = [1, 2].map(() => solve(large, { ...exactly, timeLimit: 60, gap: 0.02 }));
     expect(first.nodes).toBe(second.nodes);
     expect(Array.from(first.x!)).toEqual(Array.from(second.x!));
   });
@@ -300,7 +287,7 @@ describe('running a solve', () => {
       phases.push(progress.phase);
       if (progress.phase === 'root') Atomics.store(flag, 0, 1);
     };
-    const result = solve(large, { ...options, timeLimit: Infinity }, onProgress, flag);
+    const result = solve(large, { ...exactly, timeLimit: Infinity }, onProgress, flag);
     expect(result.status).toBe('cancelled');
     expect(verifyHedge(large, result.x!).violations).toEqual([]);
     expect(result.bound).toBeLessThanOrEqual(result.objective);
@@ -308,13 +295,13 @@ describe('running a solve', () => {
   });
 
   it('stops at the time limit and states the gap that it reached', () => {
-    const result = solve(large, { ...options, timeLimit: 0.05 });
+    const result = solve(large, { ...exactly, timeLimit: 0.05 });
     expect(['time-limit', 'optimal']).toContain(result.status);
     expect(result.gap).toBeCloseTo((result.objective - result.bound) / result.objective, 9);
   });
 
   it('stops at the gap asked for and keeps a record', () => {
-    const result = solve(large, { ...options, timeLimit: 60, gap: 0.1 });
+    const result = solve(large, { ...exactly, timeLimit: 60, gap: 0.1 });
     expect(['gap', 'optimal']).toContain(result.status);
     expect(result.gap).toBeLessThanOrEqual(0.1);
     expect(result.log.length).toBeGreaterThan(0);
@@ -322,8 +309,8 @@ describe('running a solve', () => {
   });
 
   it('is never worse than its warm start', () => {
-    const best = solve(large, { ...options, timeLimit: 60, gap: 0.02 });
-    const again = solve(large, { ...options, timeLimit: 0.01, warmStart: best.x });
+    const best = solve(large, { ...exactly, timeLimit: 60, gap: 0.02 });
+    const again = solve(large, { ...exactly, timeLimit: 0.01, warmStart: best.x });
     expect(again.objective).toBeLessThanOrEqual(best.objective * (1 + 1e-12));
   });
 });

@@ -3,20 +3,11 @@ import type { ScenarioSettingsInput } from '../../../src-main/contract/settings.
 import { buildModel } from '../../../src-main/model/build-model.ts';
 import { objectiveInDollars } from '../../../src-main/model/objective-dollars.ts';
 import { roundToShares } from '../../../src-main/model/rounding.ts';
-import type { SolveOptions } from '../../../src-main/solver/problem.ts';
 import { solve } from '../../../src-main/solver/solve.ts';
 import { verifyHedge } from '../../../src-main/solver/verify-hedge.ts';
 import { HedgeMeasure } from '../../../src-main/workers/sensitivity-measure.ts';
 import { inputOf, market, name, randomMarket, weightsBasket } from '../model/synthetic.ts';
-
-const exactly: SolveOptions = {
-  gap: 0,
-  timeLimit: 20,
-  threads: 1,
-  seed: 1,
-  deterministic: true,
-  warmStart: null,
-};
+import { exactly } from '../solver/solve-options.ts';
 
 describe('costs in the objective', () => {
   it('are a position’s costs a day, weighed as stated, calculated by hand', () => {

@@ -6,6 +6,7 @@ import { modelInput } from '../../../src-main/workers/model-input.ts';
 import { openHedge } from '../../../src-main/workers/study-open.ts';
 import type { OpenableHedge } from '../../../src-main/workers/study-task.ts';
 import { randomMarket, settingsOf, weightsBasket } from '../model/synthetic.ts';
+import { exactly } from '../solver/solve-options.ts';
 
 const prices = randomMarket(8, 50, 3);
 const task: HedgeTask = {
@@ -24,14 +25,7 @@ const task: HedgeTask = {
   threads: 1,
 };
 const model = buildModel(modelInput(task));
-const solved = solve(model.problem, {
-  gap: 0,
-  timeLimit: 20,
-  threads: 1,
-  seed: 1,
-  deterministic: true,
-  warmStart: null,
-});
+const solved = solve(model.problem, exactly);
 const hedge: OpenableHedge = {
   status: 'interrupted',
   objective: solved.objective,

@@ -5,18 +5,10 @@ import { buildModel } from '../../../src-main/model/build-model.ts';
 import { isoOfDay } from '../../../src-main/model/days.ts';
 import { buildObjective } from '../../../src-main/model/objective.ts';
 import { solve } from '../../../src-main/solver/solve.ts';
-import type { SolveOptions } from '../../../src-main/solver/problem.ts';
 import { crossValidatedPromise } from '../../../src-main/workers/promise.ts';
 import { inputOf, randomMarket, weightsBasket } from '../model/synthetic.ts';
+import { exactly } from '../solver/solve-options.ts';
 
-const exactly: SolveOptions = {
-  gap: 0,
-  timeLimit: 20,
-  threads: 1,
-  seed: 1,
-  deterministic: true,
-  warmStart: null,
-};
 const names = 12;
 const basket = weightsBasket(
   Object.fromEntries(Array.from({ length: names }, (_, i) => [`N${i}`, 1 / names])),

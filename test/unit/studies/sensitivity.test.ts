@@ -2,22 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { ScenarioSettingsInput } from '../../../src-main/contract/settings.ts';
 import { buildModel } from '../../../src-main/model/build-model.ts';
 import type { HedgeModel, ModelInput } from '../../../src-main/model/hedge-model.ts';
-import { Fixing, type Problem, type SolveOptions } from '../../../src-main/solver/problem.ts';
+import { Fixing, type Problem } from '../../../src-main/solver/problem.ts';
 import { solve } from '../../../src-main/solver/solve.ts';
 import { limitPrices } from '../../../src-main/workers/sensitivity-limits.ts';
 import { HedgeMeasure } from '../../../src-main/workers/sensitivity-measure.ts';
 import { ruleVariants } from '../../../src-main/workers/sensitivity-rules.ts';
 import { bestSwaps } from '../../../src-main/workers/sensitivity-swaps.ts';
 import { inputOf, randomMarket, weightsBasket } from '../model/synthetic.ts';
+import { exactly } from '../solver/solve-options.ts';
 
-const exactly: SolveOptions = {
-  gap: 0,
-  timeLimit: 20,
-  threads: 1,
-  seed: 1,
-  deterministic: true,
-  warmStart: null,
-};
 const names = 9;
 const basket = weightsBasket(
   Object.fromEntries(Array.from({ length: names }, (_, i) => [`N${i}`, 1 / names])),
