@@ -139,6 +139,10 @@ async function runFirst(desk: Desk): Promise<void> {
 /** What the variant of a run is called after its scenario. */
 const variants = { 'concentrated-10': 'Concentrated 10', 'broad-20': 'Broad 20' } as const;
 
+/** “Dow 30, Concentrated 10” is what its variant is not. */
+const withoutVariant = (scenarioName: string): string =>
+  Object.values(variants).reduce((name, variant) => name.replace(`, ${variant}`, ''), scenarioName);
+
 /** A copy of what was run, with about twice or half as many names. */
 async function runVariant(desk: Desk, [latest]: readonly RunSummary[]): Promise<void> {
   const run = latest && (await desk.attempt('runs.get', { id: latest.id }));
@@ -147,7 +151,7 @@ async function runVariant(desk: Desk, [latest]: readonly RunSummary[]): Promise<
   const { presets, scenarioSettings } = await import('../../src-main/contract/settings.ts');
   const { settings, scenarioId, scenarioName } = run.value;
   const preset = settings.maxLongs >= 20 ? 'concentrated-10' : 'broad-20';
-  const name = `${scenarioName}, ${variants[preset]}`;
+  const name = `${withoutVariant(scenarioName)}, ${variants[preset]}`;
   const existing = desk.data.scenarios.value?.find((scenario) => scenario.name === name);
   const original = scenarioId === null ? undefined : await desk.attempt('scenarios.get', { id: scenarioId });
   const scenario =

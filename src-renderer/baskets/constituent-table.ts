@@ -19,7 +19,14 @@ export function constituentTable(
   const columns = (): Column<Row>[] => [
     { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 96, fixed: true },
     { key: 'name', title: 'Name', value: (row) => row.name, width: 160, grows: true, tone: () => 'soft' },
-    { key: 'sector', title: 'Sector', value: (row) => row.sector, width: 160, tone: () => 'soft' },
+    {
+      key: 'sector',
+      title: 'Sector',
+      value: (row) => row.sector,
+      width: 160,
+      grows: true,
+      tone: () => 'soft',
+    },
     {
       key: 'amount',
       title: kind() === 'weights' ? 'Given weight' : 'Shares',

@@ -20,7 +20,7 @@ const columns = (run: Run): Column<AlternativeRow>[] => [
     fixed: true,
     tone: () => 'faint',
   },
-  { key: 'run', title: 'Run', hint: 'Opens as a run: Enter', value: (row) => row.runId, width: 82 },
+  { key: 'run', title: 'Run', hint: 'Opens as a run: Enter', value: (row) => row.runId, width: 70 },
   {
     key: 'change',
     title: 'Cost',
@@ -75,7 +75,14 @@ const columns = (run: Run): Column<AlternativeRow>[] => [
     width: 88,
     grows: true,
   },
-  { key: 'left', title: 'Goes', value: (row) => row.left.join(', '), width: 106, tone: () => 'soft' },
+  {
+    key: 'left',
+    title: 'Goes',
+    value: (row) => row.left.join(', '),
+    width: 106,
+    grows: true,
+    tone: () => 'soft',
+  },
 ];
 
 export const alternativeTable = (run: Run, study: () => Alternatives | null): TableModel<AlternativeRow> =>

@@ -5,15 +5,15 @@ import { TableModel } from '../shared/table/table-model.svelte.ts';
 
 type Exposure = Pick<NameExposure, 'hedge' | 'basket' | 'net'>;
 
-/** Dollar delta on day one: a share has one of its value. @param width of hedge and basket; groups are larger */
-const exposureColumns = <Row extends Exposure>(width: number): Column<Row>[] => [
+/** Dollar delta on day one: a share has one of its value. */
+const exposureColumns = <Row extends Exposure>(): Column<Row>[] => [
   {
     key: 'hedge',
     title: 'Hedge',
     hint: 'Dollar delta of the shares on day one',
     value: (row) => row.hedge,
     text: (row) => dollars(row.hedge, 0),
-    width,
+    width: 84,
     figure: true,
   },
   {
@@ -22,7 +22,7 @@ const exposureColumns = <Row extends Exposure>(width: number): Column<Row>[] => 
     hint: 'Dollar delta of the basket on day one',
     value: (row) => row.basket,
     text: (row) => dollars(row.basket, 0),
-    width,
+    width: 84,
     figure: true,
   },
   {
@@ -47,12 +47,12 @@ const nameColumns: Column<NameExposure>[] = [
     tone: () => 'soft',
     hidden: true,
   },
-  ...exposureColumns<NameExposure>(84),
+  ...exposureColumns<NameExposure>(),
 ];
 
 const groupColumns: Column<GroupExposure>[] = [
   { key: 'group', title: 'Group', value: (row) => row.group, width: 110, grows: true, fixed: true },
-  ...exposureColumns<GroupExposure>(94),
+  ...exposureColumns<GroupExposure>(),
 ];
 
 export const nameExposureTable = (rows: () => readonly NameExposure[]): TableModel<NameExposure> =>
@@ -77,10 +77,10 @@ const costColumn = (
 });
 
 const costColumns: Column<CostRow>[] = [
-  { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 70, grows: true, fixed: true },
-  costColumn('commission', 'Commission', 94),
-  costColumn('spread', 'Spread', 64),
-  costColumn('borrow', 'Borrow', 64),
+  { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 58, grows: true, fixed: true },
+  costColumn('commission', 'Commission', 92),
+  costColumn('spread', 'Spread', 62),
+  costColumn('borrow', 'Borrow', 62),
   costColumn('total', 'Total', 64),
 ];
 

@@ -2,20 +2,20 @@ import type { MonitorRow } from '../../src-main/contract/monitor.ts';
 import { counted, date, dollars, integer, signedDollars, times } from '../shared/formats.svelte.ts';
 import { nameOf } from '../shared/run/run-words.ts';
 import { failureText } from '../shared/study/failure-text.ts';
-import type { Column } from '../shared/table/columns.ts';
+import { withoutEmpty, type Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
 import { conditionOf, conditions, type Condition } from './monitor-conditions.ts';
 
 const urgency = (row: MonitorRow): number => Object.keys(conditions).indexOf(conditionOf(row));
 
-/** What else the reader must know of a row. */
-function remarkOf({ followed, failure, stale }: MonitorRow): string {
+/** What else the reader must know of a row; null: nothing. */
+function remarkOf({ followed, failure, stale }: MonitorRow): string | null {
   if (failure) return failureText(failure);
   const remarks: string[] = [];
   if (followed && stale) remarks.push('newer prices on file');
   if (followed?.ended.length) remarks.push(`ended: ${followed.ended.join(', ')}`);
   if (followed?.restated.length) remarks.push(`restated: ${followed.restated.join(', ')}`);
-  return remarks.join('; ');
+  return remarks.join('; ') || null;
 }
 
 const figure = (
@@ -66,7 +66,7 @@ const columns: Column<MonitorRow>[] = [
     value: urgency,
     text: (row) => conditions[conditionOf(row)].text,
     tone: (row) => conditions[conditionOf(row)].tone,
-    width: 112,
+    width: 116,
     fixed: true,
   },
   figure(
@@ -138,7 +138,9 @@ const columns: Column<MonitorRow>[] = [
     key: 'remark',
     title: 'Remark',
     value: remarkOf,
+    text: (row) => remarkOf(row) ?? '',
     width: 90,
+    grows: true,
     tone: (row) => (row.failure ? 'warn' : 'soft'),
   },
 ];
@@ -146,7 +148,7 @@ const columns: Column<MonitorRow>[] = [
 export const monitorTable = (rows: () => readonly MonitorRow[]): TableModel<MonitorRow> =>
   new TableModel({
     name: 'monitor',
-    columns: () => columns,
+    columns: () => withoutEmpty(columns, rows()),
     rows,
     key: (row) => row.runId,
     sort: [{ key: 'condition', descending: false }],

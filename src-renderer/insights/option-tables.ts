@@ -14,7 +14,7 @@ const money = (key: 'option' | 'hedge' | 'residual', title: string, hint: string
 });
 
 const columns: Column<NameDelta>[] = [
-  { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 62, grows: true, fixed: true },
+  { key: 'symbol', title: 'Name', value: (row) => row.symbol, width: 58, grows: true, fixed: true },
   money('option', 'Option', 'Dollar delta of the option'),
   money('hedge', 'Hedge', 'Dollar delta of the shares'),
   money('residual', 'Residual', 'What is left of both'),

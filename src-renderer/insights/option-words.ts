@@ -1,5 +1,3 @@
-import { tradingDays } from '../../src-main/contract/metrics.ts';
-import type { OptionTerms } from '../../src-main/contract/option.ts';
 import type { OptionView } from '../../src-main/contract/option-request.ts';
 import type { Run } from '../../src-main/contract/runs.ts';
 import {
@@ -14,6 +12,7 @@ import {
 } from '../shared/formats.svelte.ts';
 import type { StripFigure } from '../shared/study/FigureStrip.svelte';
 import { signedChange } from './insight-words.ts';
+import type { Rehedge } from './rehedge-verdict.ts';
 
 /** The position in the option and its greeks in dollars. */
 export function optionFigures({ overlay, terms, volatilityFrom }: OptionView): StripFigure[] {
@@ -48,13 +47,8 @@ export function hedgeSentence(run: Run, { overlay }: OptionView): string {
   return `${doing} ${decimal(scale, 3)} times the run’s shares, ${dollars(overlay.hedgeNotional)}. Gamma of ${dollars(Math.abs(overlay.gammaPerPercent))} per 1% and vega of ${dollars(Math.abs(overlay.vegaPerPoint))} per point stay unhedged.`;
 }
 
-/** Whether to hedge again, and by how far each limit is kept or passed. */
-export function rehedgeSentence(
-  { expiry }: OptionTerms,
-  rehedge: NonNullable<OptionView['rehedge']>,
-): string {
-  const { valueDifference: v, deltaChange: delta, asOf, daysHeld } = rehedge;
+/** By how far each limit is kept or passed. */
+export function rehedgeSentence({ valueDifference: v, deltaChange: delta, asOf, daysHeld }: Rehedge): string {
   const against = (passed: boolean) => (passed ? 'beyond' : 'within');
-  const expired = daysHeld / tradingDays.year >= expiry ? ' The option has expired by then.' : '';
-  return `On ${date(asOf)}, ${counted(daysHeld, 'day')} held: |v| ${dollars(v.value)} is ${against(v.passed)} ${dollars(v.limit)}, delta has changed by ${decimal(delta.value, 3)}, ${against(delta.passed)} ${decimal(delta.limit, 3)}.${expired}`;
+  return `On ${date(asOf)}, ${counted(daysHeld, 'day')} held: |v| ${dollars(v.value)} is ${against(v.passed)} ${dollars(v.limit)}, delta has changed by ${decimal(delta.value, 3)}, ${against(delta.passed)} ${decimal(delta.limit, 3)}.`;
 }

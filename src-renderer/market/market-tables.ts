@@ -1,6 +1,6 @@
 import type { FindingRow, ImportRecord, InstrumentRow } from '../../src-main/contract/market.ts';
 import { date, decimal, duration, integer, moment, percent } from '../shared/formats.svelte.ts';
-import type { Column } from '../shared/table/columns.ts';
+import { withoutEmpty, type Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
 
 /** Below this the calibration window of a name is likely to have holes (data-and-formats.md). */
@@ -68,16 +68,10 @@ const instrumentColumns: Column<InstrumentRow>[] = [
   },
 ];
 
-/** What nobody has a value for is hidden until it is asked for: a file of sectors or vols brings it back. */
-function withoutEmpty<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Column<Row>[] {
-  return columns.map((column) =>
-    column.hidden || rows.some((row) => column.value(row) !== null) ? column : { ...column, hidden: true },
-  );
-}
-
 export const instrumentTable = (rows: () => readonly InstrumentRow[]): TableModel<InstrumentRow> =>
   new TableModel({
     name: 'instruments',
+    // A file of names, sectors or vols brings its columns.
     columns: () => withoutEmpty(instrumentColumns, rows()),
     rows,
     key: (row) => row.id,

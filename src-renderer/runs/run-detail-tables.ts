@@ -5,7 +5,7 @@ import type { Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
 
 const positionColumns: Column<Position>[] = [
-  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 110, grows: true, fixed: true },
+  { key: 'symbol', title: 'Symbol', value: (row) => row.symbol, width: 92, grows: true, fixed: true },
   { key: 'name', title: 'Name', value: (row) => row.name, width: 150, hidden: true, tone: () => 'soft' },
   {
     key: 'sector',

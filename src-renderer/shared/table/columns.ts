@@ -26,6 +26,12 @@ export interface Column<Row> {
   fixed?: boolean;
 }
 
+/** What no row has a value for is hidden until it is asked for. */
+export const withoutEmpty = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Column<Row>[] =>
+  columns.map((column) =>
+    column.hidden || rows.some((row) => column.value(row) !== null) ? column : { ...column, hidden: true },
+  );
+
 export interface SortKey {
   key: string;
   descending: boolean;

@@ -220,7 +220,7 @@ describe('the option beside its hedge', () => {
     // By parity: call − spot + strike · e^(−0.05) = 5.5735%.
     await eventually(() => strip.locator('dd.value').first().innerText()).toBe('-$55,735');
     await strip.getByText(/^Sell 0\.363 times the run’s shares/).waitFor();
-    await strip.getByText(/Re-hedge\.|No need to re-hedge\./).waitFor();
+    await strip.getByText(/The option has expired\./).waitFor();
     const grid = page.getByRole('table', { name: 'P&L by spot and volatility' });
     expect(await grid.locator('tbody td').count()).toBe(45);
     await keepScreenshot(page, 'option');

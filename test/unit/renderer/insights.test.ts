@@ -3,9 +3,11 @@ import type { FollowedHedge } from '../../../src-main/contract/monitor.ts';
 import type { Position, RunOrigin, RunSummary } from '../../../src-main/contract/runs.ts';
 import { conditionOf } from '../../../src-renderer/insights/monitor-conditions.ts';
 import { hedgesSideBySide, unitsOf } from '../../../src-renderer/insights/hedge-matrix.ts';
+import { rehedgeVerdict } from '../../../src-renderer/insights/rehedge-verdict.ts';
 import { pnlGrid } from '../../../src-renderer/insights/pnl-grid.ts';
 import { descendantsOf } from '../../../src-renderer/runs/lineage.ts';
 import { runSummary } from '../../contract/sample-run.ts';
+import { optionView } from '../../contract/sample-studies.ts';
 import { runSectionOf } from '../../../src-renderer/insights/run-sections.ts';
 import { editedPositions, isChanged, sharesOf } from '../../../src-renderer/insights/what-if-rows.ts';
 
@@ -127,6 +129,18 @@ describe('the grid of P&L', () => {
     expect(loss).toMatchObject({ shown: -200, heat: -1, unsure: false });
     expect(gain).toMatchObject({ shown: 10, heat: 0.05, unsure: true });
     expect(pnlGrid(overlay, 'option')[0]![1]).toMatchObject({ shown: -90, heat: -0.3, unsure: false });
+  });
+});
+
+describe('whether to hedge an option again', () => {
+  // Half a year is 126 trading days.
+  const verdict = (daysHeld: number, rehedge: boolean) =>
+    rehedgeVerdict({ ...optionView.terms, expiry: 0.5 }, { ...optionView.rehedge!, daysHeld, rehedge }).text;
+
+  it('is asked by the limits, until the option has expired', () => {
+    expect(verdict(125, true)).toBe('! Re-hedge.');
+    expect(verdict(125, false)).toBe('✓ No need to re-hedge.');
+    expect(verdict(126, true)).toBe('! The option has expired.');
   });
 });
 
