@@ -18,8 +18,8 @@ const instrumentColumns: Column<InstrumentRow>[] = [
     tone: () => 'soft',
     hidden: true,
   },
-  { key: 'first', title: 'First day', value: (row) => row.first, text: (row) => date(row.first), width: 95 },
-  { key: 'last', title: 'Last day', value: (row) => row.last, text: (row) => date(row.last), width: 95 },
+  { key: 'first', title: 'First day', value: (row) => row.first, text: (row) => date(row.first), width: 92 },
+  { key: 'last', title: 'Last day', value: (row) => row.last, text: (row) => date(row.last), width: 92 },
   {
     key: 'days',
     title: 'Days',

@@ -39,7 +39,7 @@ const columns = (running: () => boolean): Column<HoldRow>[] => [
     title: 'Run',
     hint: 'Every hedge opens as a run: Enter',
     value: (row) => row.hedge?.runId ?? null,
-    width: 84,
+    width: 70,
   },
   {
     key: 'from',
