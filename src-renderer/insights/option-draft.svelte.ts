@@ -4,6 +4,7 @@ import type { Failure } from '../../src-main/contract/result.ts';
 import type { Run } from '../../src-main/contract/runs.ts';
 import { failureFrom } from '../lib/client.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
+import { oneAtATime } from '../lib/one-at-a-time.ts';
 
 type Asked = Omit<RequestInput<'option.evaluate'>, 'runId' | 'terms' | 'limits'>;
 type Terms = RequestInput<'option.evaluate'>['terms'];
@@ -66,8 +67,6 @@ export class OptionDraft {
   typed: OptionTyped;
   view = $state.raw<OptionView | null>(null);
   failure = $state.raw<Failure | null>(null);
-  #asking = false;
-  #stale = false;
 
   constructor(desk: Desk, run: Run) {
     this.#desk = desk;
@@ -94,21 +93,13 @@ export class OptionDraft {
     void this.#value();
   }
 
-  /** One question at a time: what changes meanwhile is asked when the answer is there. */
-  async #value(): Promise<void> {
-    this.#stale = true;
-    if (this.#asking) return;
-    this.#asking = true;
-    while (this.#stale) {
-      this.#stale = false;
-      try {
-        const request = requestOf(this.#run.id, this.typed);
-        this.view = await this.#desk.client.call('option.evaluate', request);
-        this.failure = null;
-      } catch (error) {
-        this.failure = failureFrom(error);
-      }
+  readonly #value = oneAtATime(async () => {
+    try {
+      const request = requestOf(this.#run.id, this.typed);
+      this.view = await this.#desk.client.call('option.evaluate', request);
+      this.failure = null;
+    } catch (error) {
+      this.failure = failureFrom(error);
     }
-    this.#asking = false;
-  }
+  });
 }

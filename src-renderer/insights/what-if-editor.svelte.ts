@@ -4,6 +4,7 @@ import type { Run } from '../../src-main/contract/runs.ts';
 import type { WhatIf } from '../../src-main/contract/what-if.ts';
 import { failureFrom } from '../lib/client.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
+import { oneAtATime } from '../lib/one-at-a-time.ts';
 import { editedPositions, isChanged, sharesOf } from './what-if-rows.ts';
 
 /** Shares of a run edited by hand. Every change is valued at once; nothing is stored. */
@@ -14,8 +15,6 @@ export class WhatIfEditor {
   readonly #shares = new SvelteMap<string, number>();
   answer = $state.raw<WhatIf | null>(null);
   failure = $state.raw<Failure | null>(null);
-  #asking = false;
-  #stale = false;
 
   readonly rows = $derived.by(() => editedPositions(this.run, this.#shares, this.answer));
   readonly changed = $derived(this.rows.filter(isChanged));
@@ -56,23 +55,15 @@ export class WhatIfEditor {
     void this.#value();
   }
 
-  /** One question at a time: what changes meanwhile is asked when the answer is there. */
-  async #value(): Promise<void> {
-    this.#stale = true;
-    if (this.#asking) return;
-    this.#asking = true;
-    while (this.#stale) {
-      this.#stale = false;
-      const shares = [...this.#shares].flatMap(([symbol, count]) =>
-        count === 0 ? [] : [{ symbol, shares: count }],
-      );
-      try {
-        this.answer = await this.#desk.client.call('whatIf.evaluate', { runId: this.run.id, shares });
-        this.failure = null;
-      } catch (error) {
-        this.failure = failureFrom(error);
-      }
+  readonly #value = oneAtATime(async () => {
+    const shares = [...this.#shares].flatMap(([symbol, count]) =>
+      count === 0 ? [] : [{ symbol, shares: count }],
+    );
+    try {
+      this.answer = await this.#desk.client.call('whatIf.evaluate', { runId: this.run.id, shares });
+      this.failure = null;
+    } catch (error) {
+      this.failure = failureFrom(error);
     }
-    this.#asking = false;
-  }
+  });
 }

@@ -1,14 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
+import type { OpenWorkstation } from '../support/served-workstation.ts';
 import {
   accessibilityFaults,
   go,
   keepScreenshot,
   leaveFields,
-  loadSample,
+  openSampleScenario,
   openScenario,
   rowsOf,
-  runScenario,
   sampleScenario,
 } from './desk-page.ts';
 
@@ -16,13 +15,7 @@ import {
 
 let opened: OpenWorkstation;
 beforeAll(async () => {
-  opened = await openWorkstationPage();
-  opened.page.setDefaultTimeout(10_000);
-  const { page } = opened;
-  await loadSample(page);
-  await openScenario(page, sampleScenario);
-  await runScenario(page);
-  await runScenario(page, 2);
+  opened = await openSampleScenario(2);
 }, 240_000);
 // Whatever a view has left open.
 afterEach(() => opened.page.keyboard.press('Escape'));

@@ -9,7 +9,6 @@ let symbols: string[];
 beforeAll(async () => {
   opened = await openWorkstationPage();
   const { page } = opened;
-  page.setDefaultTimeout(15_000);
   await loadSample(page);
   symbols = await rowsOf(page, 'Names on file').locator('td:first-child').allInnerTexts();
 });

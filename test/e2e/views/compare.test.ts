@@ -1,13 +1,13 @@
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
+import type { OpenWorkstation } from '../support/served-workstation.ts';
 import {
   eventually,
   go,
   heading,
   keepScreenshot,
   leaveFields,
-  loadSample,
+  openSampleScenario,
   openScenario,
   rowsOf,
   runScenario,
@@ -18,12 +18,7 @@ import {
 
 let opened: OpenWorkstation;
 beforeAll(async () => {
-  opened = await openWorkstationPage();
-  const { page } = opened;
-  page.setDefaultTimeout(15_000);
-  await loadSample(page);
-  await openScenario(page, sampleScenario);
-  for (const count of [1, 2, 3]) await runScenario(page, count);
+  opened = await openSampleScenario(3);
 }, 240_000);
 afterAll(() => opened?.close());
 

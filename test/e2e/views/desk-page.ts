@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { Download, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
 
 /** What the tests of the views do again and again, in the words of a user. */
 
@@ -18,7 +19,7 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
 }
 
 /** What becomes true soon; how soon depends on the machine. */
-export const eventually = <T>(value: () => T | Promise<T>) => expect.poll(value, { timeout: 15_000 });
+export const eventually = <T>(value: () => T | Promise<T>) => expect.poll(value);
 
 export const heading = (page: Page, name: string): Locator =>
   page.getByRole('heading', { level: 1, name, exact: true });
@@ -68,8 +69,16 @@ export async function runScenario(page: Page, count = 1): Promise<void> {
   await page.getByText('No job running').waitFor({ timeout: 60_000 });
 }
 
-export const saved = (page: Page): Promise<void> =>
-  page.getByText('Saved', { exact: true }).waitFor({ timeout: 10_000 });
+/** The workstation with the sample scenario in the editor and so many runs of it on file. */
+export async function openSampleScenario(runs: number): Promise<OpenWorkstation> {
+  const opened = await openWorkstationPage();
+  await loadSample(opened.page);
+  await openScenario(opened.page, sampleScenario);
+  for (let count = 1; count <= runs; count++) await runScenario(opened.page, count);
+  return opened;
+}
+
+export const saved = (page: Page): Promise<void> => page.getByText('Saved', { exact: true }).waitFor();
 
 /** Takes the focus out of fields, where single keys are text. */
 export const leaveFields = (page: Page): Promise<void> => page.getByRole('main').focus();

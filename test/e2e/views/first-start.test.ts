@@ -15,7 +15,6 @@ beforeAll(async () => {
   elsewhere = await openSampleDesk();
   await elsewhere.finish((await elsewhere.call('backups.create', {})).jobId);
   opened = await openWorkstationPage({ guided: true });
-  opened.page.setDefaultTimeout(15_000);
 }, 120_000);
 afterAll(async () => {
   await opened?.close();

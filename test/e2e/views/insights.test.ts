@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
+import type { OpenWorkstation } from '../support/served-workstation.ts';
 import {
   clipboard,
   column,
@@ -10,11 +10,9 @@ import {
   heading,
   keepScreenshot,
   leaveFields,
-  loadSample,
   nameField,
-  openScenario,
+  openSampleScenario,
   rowsOf,
-  runScenario,
   sampleScenario,
 } from './desk-page.ts';
 import { describeForEverybody } from './for-everybody.ts';
@@ -23,12 +21,7 @@ import { describeForEverybody } from './for-everybody.ts';
 
 let opened: OpenWorkstation;
 beforeAll(async () => {
-  opened = await openWorkstationPage();
-  opened.page.setDefaultTimeout(10_000);
-  const { page } = opened;
-  await loadSample(page);
-  await openScenario(page, sampleScenario);
-  await runScenario(page);
+  opened = await openSampleScenario(1);
 }, 240_000);
 afterAll(() => opened?.close());
 

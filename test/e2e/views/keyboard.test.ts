@@ -8,7 +8,6 @@ import { go, heading, rowsOf, sampleScenario, textOf, eventually } from './desk-
 let opened: OpenWorkstation;
 beforeAll(async () => {
   opened = await openWorkstationPage();
-  opened.page.setDefaultTimeout(10_000);
 });
 afterAll(() => opened?.close());
 

@@ -21,7 +21,6 @@ import {
 let opened: OpenWorkstation;
 beforeAll(async () => {
   opened = await openWorkstationPage();
-  opened.page.setDefaultTimeout(10_000);
 });
 afterAll(() => opened?.close());
 

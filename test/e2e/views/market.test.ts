@@ -17,7 +17,6 @@ if (!vendorFilesPresent)
 let opened: OpenWorkstation;
 beforeAll(async () => {
   opened = await openWorkstationPage();
-  opened.page.setDefaultTimeout(15_000);
 });
 afterAll(() => opened?.close());
 

@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
+import type { OpenWorkstation } from '../support/served-workstation.ts';
 import {
+  eventually,
   keepScreenshot,
   leaveFields,
-  loadSample,
   nameField,
-  openScenario,
+  openSampleScenario,
   sampleScenario,
   saved,
-  eventually,
 } from './desk-page.ts';
 
 /** The editor of a scenario: checked while typing, stored by itself, undone, and never overwritten unseen. */
 
 let opened: OpenWorkstation;
 beforeAll(async () => {
-  opened = await openWorkstationPage();
-  opened.page.setDefaultTimeout(15_000);
-  await loadSample(opened.page);
-  await openScenario(opened.page, sampleScenario);
+  opened = await openSampleScenario(0);
 });
 afterAll(() => opened?.close());
 

@@ -5,7 +5,6 @@ import { go, heading, leaveFields, loadSample, rowsOf, saved, eventually } from 
 let opened: OpenWorkstation;
 beforeAll(async () => {
   opened = await openWorkstationPage();
-  opened.page.setDefaultTimeout(15_000);
   await loadSample(opened.page);
 });
 afterAll(() => opened?.close());
@@ -21,7 +20,7 @@ describe('settings', () => {
     await saved(page);
     await page.reload();
     await heading(page, 'Settings').waitFor();
-    expect(await theme()).toBe('light');
+    await eventually(theme).toBe('light');
     await eventually(() => page.getByLabel('Theme', { exact: true }).inputValue()).toBe('light');
   });
 

@@ -19,7 +19,6 @@ import { beginWithNothing, deleteAndRestore, field, make, says, stopEarly } from
 let opened: OpenWorkstation;
 beforeAll(async () => {
   opened = await openWorkstationPage();
-  opened.page.setDefaultTimeout(10_000);
 });
 afterAll(() => opened?.close());
 

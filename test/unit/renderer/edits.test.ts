@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presets, scenarioSettings } from '../../../src-main/contract/settings.ts';
+import { oneAtATime } from '../../../src-renderer/lib/one-at-a-time.ts';
 import { draftProblems } from '../../../src-renderer/scenarios/draft-problems.ts';
 import { EditHistory } from '../../../src-renderer/scenarios/edit-history.ts';
 import { newSettings, windowFor, withPreset } from '../../../src-renderer/scenarios/new-scenario.ts';
@@ -68,5 +69,25 @@ describe('the faults of a draft', () => {
     const settings = { ...scenarioSettings.parse({ from: '2020-01-01', to: '2021-01-01' }), minLongs: 30 };
     const problems = draftProblems({ name: '', basketId: 1, settings, tags: [], notes: '' });
     expect([...problems.keys()].toSorted()).toEqual(['minLongs', 'name']);
+  });
+});
+
+describe('a question that is asked one at a time', () => {
+  it('is asked once more for all that asked meanwhile, with what holds then', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let value = 'first';
+    const asked: string[] = [];
+    const ask = oneAtATime(async () => {
+      asked.push(value);
+      await promise;
+    });
+    const first = ask();
+    for (value of ['second', 'third']) await ask();
+    expect(asked).toEqual(['first']);
+    resolve();
+    await first;
+    expect(asked).toEqual(['first', 'third']);
+    await ask();
+    expect(asked).toEqual(['first', 'third', 'third']);
   });
 });
