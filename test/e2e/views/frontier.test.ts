@@ -121,6 +121,7 @@ describe('a frontier over names', () => {
     await heading(page, sampleScenario).waitFor({ timeout: 60_000 });
     const figures = page.getByRole('region', { name: 'Headline figures' });
     expect(await figures.locator('dd.value').first().innerText()).toBe(realised);
+    await rowsOf(page, 'Positions').first().waitFor();
     expect(await rowsOf(page, 'Positions').count()).toBeLessThanOrEqual(8);
     await page.goBack();
     await page.getByRole('button', { name: 'Run #1' }).waitFor();
@@ -217,7 +218,7 @@ describe('a frontier that is being made', () => {
     await card.getByText(/^paused, /).waitFor();
     const shown = async () => (await column(page, table, 'In sample')).filter((text) => text !== '–');
     await eventually(async () => (await shown()).length).toBeGreaterThan(0);
-    expect(await column(page, table, 'Note')).toContain('to come');
+    await eventually(() => column(page, table, 'Note')).toContain('to come');
     await keepScreenshot(page, 'frontier-being-made');
 
     await page.reload();

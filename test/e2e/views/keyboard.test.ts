@@ -127,8 +127,10 @@ describe('by keyboard alone', () => {
   it('lists its shortcuts, and single keys are text inside fields', async () => {
     const { page } = opened;
     await page.keyboard.press('Shift+?');
-    await page.getByRole('dialog', { name: 'Shortcuts' }).getByText('Go to Market').waitFor();
+    const shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
+    await shortcuts.getByText('Go to Market').waitFor();
     await page.keyboard.press('Escape');
+    await shortcuts.waitFor({ state: 'detached' });
     await go(page, 's', 'Scenarios');
     await page.keyboard.press('/');
     await page.keyboard.type('mbr');

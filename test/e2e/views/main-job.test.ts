@@ -79,6 +79,7 @@ describe('the main job', () => {
     await figures
       .getByText(/No feasible hedge has an RMSE below \$[\d,]+ a day in the window; yours .* \$[\d,]+/)
       .waitFor();
+    await rowsOf(page, 'Positions').first().waitFor();
     expect(await rowsOf(page, 'Positions').count()).toBeLessThanOrEqual(10);
     await keepScreenshot(page, 'run');
   });

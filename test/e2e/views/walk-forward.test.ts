@@ -4,6 +4,7 @@ import { openWorkstationPage, type OpenWorkstation } from '../support/served-wor
 import {
   column,
   dollars,
+  eventually,
   go,
   heading,
   keepScreenshot,
@@ -140,7 +141,7 @@ describe('settings side by side', () => {
     const { page } = opened;
     const first = await figure(page, 'Realised a day');
     await page.getByRole('combobox', { name: 'Settings shown' }).selectOption({ label: 'B Robust' });
-    expect(await figure(page, 'Realised a day')).not.toBe(first);
+    await eventually(() => figure(page, 'Realised a day')).not.toBe(first);
     await page.getByText('All', { exact: true }).click();
     await page
       .getByRole('region', { name: 'RMSE by anchor' })
