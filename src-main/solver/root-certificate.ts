@@ -42,6 +42,11 @@ const RELAXATION_STEPS = 6;
 /** A certificate this close to the incumbent is good enough once the barrier is down to this share: the tree will be small. */
 const GOOD_GAP = 0.012;
 const GOOD_BARRIER = 1e-3;
+/** Below this share of the first barrier, a round of sweeps that closes less than this share of the gap is the last … */
+const SETTLED_BARRIER = 1e-2;
+const LEAST_GAIN = 0.05;
+/** … unless the gap is wider than this: there the tree is slower still. */
+const TREE_GAP = 0.1;
 const CHECK_STEPS = 40;
 const FINAL_STEPS = 60;
 /** Rows are improved in parts of about this many operations between two questions whether to stop. */
@@ -95,10 +100,13 @@ export class CertificateAscent {
       // A row may be caught at a bad moment: a check that finds nothing better is repeated after each of the next sweeps.
       if (++unchecked >= this.checkInterval || over || (vain > 0 && vain <= MOST_VAIN_CHECKS)) {
         const before = this.best.bound;
+        const repeated = vain > 0;
         if (!this.check() && !this.goBack(first)) break;
         unchecked = 0;
         vain = this.best.bound > before ? 0 : vain + 1;
-        if (over && (vain === 0 || vain > MOST_VAIN_CHECKS)) break;
+        const little = vain === 0 && !repeated && this.isLittle(this.best.bound - before);
+        const settled = this.barrier <= SETTLED_BARRIER * whole && (little || vain > MOST_VAIN_CHECKS);
+        if (settled || (over && (vain === 0 || vain > MOST_VAIN_CHECKS))) break;
       }
       this.barrier = Math.max(last, this.barrier * BARRIER_FACTOR);
     }
@@ -132,6 +140,12 @@ export class CertificateAscent {
   private isGood(): boolean {
     const incumbent = this.options.incumbent();
     return incumbent - this.best.bound <= GOOD_GAP * Math.abs(incumbent);
+  }
+
+  private isLittle(gained: number): boolean {
+    const incumbent = this.options.incumbent();
+    const gap = incumbent - this.best.bound;
+    return gap < TREE_GAP * Math.abs(incumbent) && gained < LEAST_GAIN * gap;
   }
 
   /** One sweep, in parts of a few milliseconds; false when it was stopped on the way. */
