@@ -1,5 +1,5 @@
 import type { Items } from './items.ts';
-import { CERTIFICATE_TAU, LARGEST_COUNT_PRICE, meanDiagonal, Outcome } from './kernel/kernel.ts';
+import { CERTIFICATE_TAU, LARGEST_COUNT_PRICE, meanDiagonal, Membership, Outcome } from './kernel/kernel.ts';
 import type { RelaxationKernel } from './kernel/kernel.ts';
 import { leastLinear } from './least-linear.ts';
 import { Fixing } from './problem.ts';
@@ -204,9 +204,8 @@ export class CertificateAscent {
     if (!this.relax(RELAXATION_STEPS, true)) return;
     for (let i = 0; i < items.count; i++) {
       const y = kernel.y[i];
-      const square = y * Math.max(y, this.wholeWeight(i));
       meanWeight[i] += AVERAGING * (y - meanWeight[i]);
-      meanSquare[i] += AVERAGING * (square - meanSquare[i]);
+      meanSquare[i] += AVERAGING * (this.square(i) - meanSquare[i]);
     }
     kernel.multipliers.set(kernel.rowPrices);
   }
@@ -239,6 +238,16 @@ export class CertificateAscent {
       return false;
     }
     return kernel.bound > -Infinity && kernel.y.every((y) => !Number.isNaN(y));
+  }
+
+  /**
+   * What D counts at the last minimiser: y²/z of a free item; of a held one y², or where D is negative the chord over its interval,
+   * as in the dual bound.
+   */
+  private square(i: number): number {
+    const { y, diagonal, lower, upper } = this.kernel;
+    if (this.membership[i] !== Membership.held) return y[i] * Math.max(y[i], this.wholeWeight(i));
+    return diagonal[i] > 0 ? y[i] * y[i] : (lower[i] + upper[i]) * y[i] - lower[i] * upper[i];
   }
 
   /** clip(ν/√D, lower, upper) at the last minimiser. */
