@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../contract/result.ts';
 import type { DeskAnswer, DeskQuestions, DeskTopic } from '../workers/desk-questions.ts';
-import { workerEntry } from '../workers/worker-host.ts';
+import { workerEntry } from '../workers/worker-entry.ts';
 
 interface Waiting {
   resolve(answer: unknown): void;

@@ -37,6 +37,7 @@ export async function runHedge(
         );
       },
       transfer: buffersOf(task.series),
+      keep: true,
     });
     const runId = await storeRun(context, order, outcome, task.lastImport);
     await journal.end('done');

@@ -56,6 +56,7 @@ export async function runSweep(
           signal,
           pause: control.pause,
           transfer,
+          keep: true,
         });
       } catch (error) {
         failure.abort();

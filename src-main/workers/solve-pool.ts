@@ -1,12 +1,13 @@
-import { isMainThread, MessageChannel, Worker } from 'node:worker_threads';
+import { isMainThread, MessageChannel } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { UserError } from '../contract/result.ts';
 import { setKernelModule } from '../solver/kernel/create.ts';
 import { cancelWord } from '../solver/problem.ts';
 import type { CancelFlag, Problem, SolveOptions, SolveProgress, SolveResult } from '../solver/problem.ts';
 import { solve } from '../solver/solve.ts';
+import { KeptThreads, stopListening } from './kept-threads.ts';
 import { kernelModule } from './kernel-module.ts';
 import type { SolveMessage, SolveTask } from './solve-task.ts';
-import { workerEntry } from './worker-host.ts';
 
 export interface RunSolveOptions {
   onProgress?: (progress: SolveProgress) => void;
@@ -19,9 +20,11 @@ export interface RunSolveOptions {
 /** Seconds between the request to stop and the end by force. */
 const GRACE = 10;
 
+const solvers = new KeptThreads('solve-entry');
+
 /**
  * Solves a problem on `options.threads` threads without blocking the caller's event loop (but see below) and resolves with the
- * result. A thread that dies rejects with UserError('worker-died') and ends the others; nothing is left running either way.
+ * result. A thread that dies rejects with UserError('worker-died') and ends the others; else they wait for the next solve.
  * Called from a worker thread for one thread, it solves in place.
  */
 export async function runSolve(
@@ -36,53 +39,62 @@ export async function runSolve(
     return solve(problem, options, onProgress, cancel);
   }
   return new Promise<SolveResult>((resolve, reject) => {
-    const workers = startThreads(problem, options, cancel, threads);
+    const [leader, ...mates] = assignParts(problem, options, cancel, threads);
+    const atWork = new Set([leader, ...mates]);
     let force: NodeJS.Timeout | undefined;
     const settle = (finish: () => void) => {
       clearTimeout(force);
       signal?.removeEventListener('abort', requestStop);
-      for (const worker of workers) {
-        worker.removeAllListeners('exit');
-        void worker.terminate();
-      }
       finish();
     };
-    const fail = (reason: string) => settle(() => reject(died(reason)));
+    const release = (thread: Worker) => {
+      atWork.delete(thread);
+      solvers.keep(thread);
+    };
+    const fail = (reason: string) =>
+      settle(() => {
+        for (const thread of atWork) {
+          stopListening(thread);
+          void thread.terminate();
+        }
+        reject(died(reason));
+      });
     const requestStop = () => {
       Atomics.store(cancel, 0, cancelWord.stop);
       Atomics.notify(cancel, 0);
       force = setTimeout(() => fail('it did not stop when asked to'), GRACE * 1000);
     };
     signal?.addEventListener('abort', requestStop, { once: true });
-    workers[0].on('message', (message: SolveMessage) => {
-      if (message.kind === 'progress') onProgress(message.progress);
-      else settle(() => resolve(message.result));
-    });
-    for (const worker of workers) {
-      worker.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
-      worker.on('exit', (code) => fail(`it ended with code ${code}`));
+    for (const thread of atWork) {
+      thread.on('error', (error) => fail(error instanceof Error ? error.message : String(error)));
+      thread.on('exit', (code) => fail(`it ended with code ${code}`));
     }
+    leader.on('message', (message: SolveMessage) => {
+      if (message.kind === 'progress') onProgress(message.progress);
+      else if (message.kind === 'done') {
+        release(leader);
+        settle(() => resolve(message.result));
+      }
+    });
+    for (const mate of mates) mate.once('message', () => release(mate));
   });
 }
 
 /** The leader first, then its teammates, each joined to it by a channel. */
-function startThreads(
-  problem: Problem,
-  options: SolveOptions,
-  cancel: CancelFlag,
-  threads: number,
-): Worker[] {
+function assignParts(problem: Problem, options: SolveOptions, cancel: CancelFlag, threads: number): Worker[] {
   const kernel = kernelModule();
   const channels = Array.from({ length: threads - 1 }, () => new MessageChannel());
-  const mates = channels.map(({ port1 }) => port1);
+  const ports = channels.map(({ port1 }) => port1);
   return [
-    start({ kernel, role: 'leader', problem, options, cancel, mates }, mates),
+    start({ kernel, role: 'leader', problem, options, cancel, mates: ports }, ports),
     ...channels.map(({ port2 }, k) => start({ kernel, role: 'mate', thread: k + 1, leader: port2 }, [port2])),
   ];
 }
 
 function start(task: SolveTask, transferList: MessageChannel['port1'][]): Worker {
-  return new Worker(workerEntry('solve-entry'), { workerData: task, transferList });
+  const thread = solvers.take();
+  thread.postMessage(task, transferList);
+  return thread;
 }
 
 function newFlag(): CancelFlag {

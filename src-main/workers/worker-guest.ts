@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { UserError, type Failure } from '../contract/result.ts';
 import { stopAsked } from '../solver/problem.ts';
 import { standBehindAnswers } from './thread-priority.ts';
@@ -13,25 +13,26 @@ export interface Guest<Progress> {
   cancel: Int32Array;
 }
 
-/** The body of a worker entry: does the task, reports, and answers with its outcome or with why it failed. */
+/** The body of a worker entry: does one task after the other, reports, and answers with the outcome or with why it failed. */
 export function serveTask<Task, Progress, Outcome>(
   work: (task: Task, guest: Guest<Progress>) => Promise<Outcome> | Outcome,
 ): void {
   const port = parentPort;
   if (!port) throw new Error('this file is the entry of a worker thread');
   standBehindAnswers();
-  const { task, cancel } = workerData as WorkerData<Task>;
   const post = (message: WorkerMessage<Progress, Outcome>, transfer: ArrayBuffer[] = []) =>
     port.postMessage(message, transfer);
-  const guest: Guest<Progress> = {
-    cancel,
-    cancelled: () => stopAsked(cancel),
-    report: (value, transfer) => post({ kind: 'progress', value }, transfer),
-  };
-  void (async () => work(task, guest))().then(
-    (value) => post({ kind: 'done', value }),
-    (error: unknown) => post({ kind: 'failed', error: failureOf(error) }),
-  );
+  port.on('message', ({ task, cancel }: WorkerData<Task>) => {
+    const guest: Guest<Progress> = {
+      cancel,
+      cancelled: () => stopAsked(cancel),
+      report: (value, transfer) => post({ kind: 'progress', value }, transfer),
+    };
+    void (async () => work(task, guest))().then(
+      (value) => post({ kind: 'done', value }),
+      (error: unknown) => post({ kind: 'failed', error: failureOf(error) }),
+    );
+  });
 }
 
 function failureOf(error: unknown): Failure {

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { UserError, type Failure } from '../contract/result.ts';
 import { cancelWord, type CancelFlag } from '../solver/problem.ts';
+import { KeptThreads, stopListening } from './kept-threads.ts';
 import type { PauseSwitch } from './pause-switch.ts';
+import { workerEntry } from './worker-entry.ts';
 
 /** What a worker says to the one who started it. */
 export type WorkerMessage<Progress, Outcome> =
@@ -21,14 +23,13 @@ export interface WorkerOptions<Progress> {
   /** For tasks that ask often enough whether to go on. */
   pause?: PauseSwitch;
   transfer?: ArrayBuffer[];
+  /** Whether the thread stays for the next task of its kind, with its code compiled. */
+  keep?: boolean;
   /** Seconds between the request to stop and the end by force. */
   grace?: number;
 }
 
-/** Entries run as .ts under type stripping in tests and as .js in the bundle; both stand beside this file. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-
-export const workerEntry = (name: string): URL => new URL(`./${name}.${extension}`, import.meta.url);
+const kept = new Map<string, KeptThreads>();
 
 /**
  * Runs one task in a worker thread of its own and resolves with its outcome. On abort the worker is asked to stop and
@@ -42,7 +43,9 @@ export function runInWorker<Task, Progress, Outcome>(
 ): Promise<Outcome> {
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const data: WorkerData<Task> = { task, cancel };
-  const worker = new Worker(workerEntry(entry), { workerData: data, transferList: options.transfer ?? [] });
+  const threads = options.keep ? keptThreads(entry) : null;
+  const worker = threads?.take() ?? new Worker(workerEntry(entry));
+  worker.postMessage(data, options.transfer ?? []);
   return new Promise<Outcome>((resolve, reject) => {
     let killTimer: NodeJS.Timeout | undefined;
     const requestStop = () => {
@@ -59,21 +62,36 @@ export function runInWorker<Task, Progress, Outcome>(
       clearTimeout(killTimer);
       endPause?.();
       options.signal?.removeEventListener('abort', requestStop);
+      stopListening(worker);
       finish();
+    };
+    const dismiss = () => {
+      if (threads) threads.keep(worker);
+      else void worker.terminate();
+    };
+    const fail = (reason: string) => {
+      settle(() => reject(died(entry, reason)));
       void worker.terminate();
     };
     if (options.signal?.aborted) requestStop();
     else options.signal?.addEventListener('abort', requestStop, { once: true });
 
     worker.on('message', (message: WorkerMessage<Progress, Outcome>) => {
-      if (message.kind === 'progress') options.onProgress?.(message.value);
-      else if (message.kind === 'done') settle(() => resolve(message.value));
+      if (message.kind === 'progress') return options.onProgress?.(message.value);
+      if (message.kind === 'done') settle(() => resolve(message.value));
       else
         settle(() => reject(new UserError(message.error.code, message.error.message, message.error.details)));
+      dismiss();
     });
-    worker.on('error', (error) => settle(() => reject(died(entry, error.message))));
-    worker.on('exit', (code) => settle(() => reject(died(entry, `it ended with code ${code}`))));
+    worker.on('error', (error) => fail(error.message));
+    worker.on('exit', (code) => fail(`it ended with code ${code}`));
   });
+}
+
+function keptThreads(entry: string): KeptThreads {
+  const threads = kept.get(entry) ?? new KeptThreads(entry);
+  kept.set(entry, threads);
+  return threads;
 }
 
 function died(entry: string, reason: string): UserError {

@@ -60,11 +60,25 @@ describe('solving on threads', () => {
     expect(result.status).toBe('cancelled');
   });
 
-  it('rejects with the reason when a thread dies', async () => {
+  it('solves one problem after the other on the same threads, several at a time', async () => {
+    const problems = [1, 2, 3, 4].map((seed) => randomProblem(seed));
+    const expected = problems.map((problem) => enumerateSupports(problem)!.objective);
+    const options = { ...onThreads, threads: 2 };
+    for (let round = 0; round < 2; round++) {
+      const results = await Promise.all(problems.map((problem) => runSolve(problem, options)));
+      results.forEach(({ objective }, k) => expect(objective / expected[k]).toBeCloseTo(1, 6));
+    }
+    for (const [k, problem] of problems.entries()) {
+      expect((await runSolve(problem, options)).objective / expected[k]).toBeCloseTo(1, 6);
+    }
+  });
+
+  it('rejects with the reason when a thread dies, and solves the next problem', async () => {
     const broken = { ...randomProblem(1), long: null } as unknown as Problem;
-    const failure = await runSolve(broken, onThreads).catch((error: unknown) => error);
+    const failure = await runSolve(broken, { ...onThreads, threads: 2 }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UserError);
     expect((failure as UserError).code).toBe('worker-died');
     expect((failure as UserError).message).toContain('null');
+    expect((await runSolve(randomProblem(1), { ...onThreads, threads: 2 })).status).toBe('optimal');
   });
 });
