@@ -1,6 +1,6 @@
 import type { Items } from './items.ts';
 import { CERTIFICATE_TAU, LARGEST_COUNT_PRICE, meanDiagonal, Membership, Outcome } from './kernel/kernel.ts';
-import type { RelaxationKernel } from './kernel/kernel.ts';
+import type { CertificateState, RelaxationKernel } from './kernel/kernel.ts';
 import { leastLinear } from './least-linear.ts';
 import { Fixing } from './problem.ts';
 import { rootMembership } from './search-stage.ts';
@@ -12,6 +12,8 @@ export interface CertificateOptions {
   stopped: () => boolean;
   /** Told before every sweep of the best bound so far; true ends the ascent. */
   onSweep: (bound: number, sweeps: number) => boolean;
+  /** The certificate of a problem that contains this one: the ascent goes on from it. */
+  from?: CertificateState;
 }
 
 export interface RootCertificate {
@@ -20,6 +22,8 @@ export interface RootCertificate {
   /** Minimiser of the relaxation, length N. */
   y: Float64Array;
   sweeps: number;
+  /** A state of the ascent that others can go on from: from its middle, near the barrier's path, if it came so far. */
+  central: CertificateState | null;
 }
 
 /**
@@ -35,9 +39,15 @@ const LAST_BARRIER = 3e-4;
 const LARGEST_RATIO = 2;
 /** … by this factor every sweep. */
 const BARRIER_FACTOR = 0.9;
+/** Where the barrier passes this share, the state is kept for other ascents to go on from … */
+const CENTRAL_BARRIER = 0.03;
+/** … which start a little higher, so that it has become their own by then. */
+const WARM_START = 1.4;
 /** Sweeps between two checks of the certificate; the inverse is computed afresh then, too. */
 const CHECK_INTERVAL = 10;
+/** A check that finds nothing better is repeated after each of so many further sweeps: at first, and where a better one may follow anyway. */
 const MOST_VAIN_CHECKS = 4;
+const VAIN_CHECKS_GOING_ON = 1;
 const RELAXATION_STEPS = 6;
 /** A certificate this close to the incumbent is good enough once the barrier is down to this share: the tree will be small. */
 const GOOD_GAP = 0.012;
@@ -51,6 +61,8 @@ const CHECK_STEPS = 40;
 const FINAL_STEPS = 60;
 /** Rows are improved in parts of about this many operations between two questions whether to stop. */
 const ROW_FLOPS = 2e7;
+/** The chord of a held item counts more or less within so many mean diagonals of D = 0. */
+const CHORD_PASSAGE = 2e-3;
 /** Share of the new response in the averages x̄ and w̄. */
 const AVERAGING = 0.4;
 
@@ -66,6 +78,7 @@ export class CertificateAscent {
   private readonly leastCost: number;
   private barrier: number;
   private checkInterval = CHECK_INTERVAL;
+  private readonly patience: number;
   private best: RootCertificate;
   private readonly bestDiagonal: Float64Array;
   private readonly bestProducts: Float64Array;
@@ -76,9 +89,10 @@ export class CertificateAscent {
     this.kernel = kernel;
     this.options = options;
     this.membership = rootMembership(kernel.items);
+    this.patience = options.from ? VAIN_CHECKS_GOING_ON : MOST_VAIN_CHECKS;
     this.scale = meanDiagonal(kernel.items);
     this.leastCost = leastCost(kernel.items);
-    this.best = { bound: -Infinity, y: new Float64Array(N), sweeps: 0 };
+    this.best = { bound: -Infinity, y: new Float64Array(N), sweeps: 0, central: null };
     this.barrier = this.wholeBarrier();
     this.bestDiagonal = new Float64Array(N);
     this.bestProducts = new Float64Array(N * N);
@@ -97,21 +111,36 @@ export class CertificateAscent {
       const whole = this.wholeBarrier();
       const last = LAST_BARRIER * whole;
       const over = this.barrier <= last || (this.barrier <= GOOD_BARRIER * whole && this.isGood());
-      // A row may be caught at a bad moment: a check that finds nothing better is repeated after each of the next sweeps.
-      if (++unchecked >= this.checkInterval || over || (vain > 0 && vain <= MOST_VAIN_CHECKS)) {
+      // A row may be caught at a bad moment.
+      if (++unchecked >= this.checkInterval || over || (vain > 0 && vain <= this.patience)) {
         const before = this.best.bound;
         const repeated = vain > 0;
         if (!this.check() && !this.goBack(first)) break;
         unchecked = 0;
         vain = this.best.bound > before ? 0 : vain + 1;
         const little = vain === 0 && !repeated && this.isLittle(this.best.bound - before);
-        const settled = this.barrier <= SETTLED_BARRIER * whole && (little || vain > MOST_VAIN_CHECKS);
-        if (settled || (over && (vain === 0 || vain > MOST_VAIN_CHECKS))) break;
+        const settled =
+          !this.options.from &&
+          this.barrier <= SETTLED_BARRIER * whole &&
+          (little || vain > this.patience);
+        if (settled || (over && (vain === 0 || vain > this.patience))) break;
       }
       this.barrier = Math.max(last, this.barrier * BARRIER_FACTOR);
+      if (this.best.central === null && this.barrier <= CENTRAL_BARRIER * whole)
+        this.best.central = this.state();
     }
     if (unchecked > 0) this.check();
     return this.finish();
+  }
+
+  private state(): CertificateState {
+    const { products, diagonal, meanWeight, meanSquare } = this.kernel;
+    return {
+      products: products.slice(),
+      diagonal: diagonal.slice(),
+      meanWeight: meanWeight.slice(),
+      meanSquare: meanSquare.slice(),
+    };
   }
 
   /** The barrier parameter at which the barrier is worth as much as what the objective has above its least cost. */
@@ -165,8 +194,34 @@ export class CertificateAscent {
     return true;
   }
 
-  /** D just below 0 and no products: S = H + a little, definite; the responses spread evenly. */
   private start(): void {
+    const { from } = this.options;
+    if (from === undefined || !this.goOnFrom(from)) this.startEvenly();
+    this.respond();
+    this.check();
+  }
+
+  /** The certificate of a larger problem, the responses scaled to the sums; false where S is not definite. */
+  private goOnFrom({ products, diagonal, meanWeight, meanSquare }: CertificateState): boolean {
+    const { kernel } = this;
+    const { group, sum, count } = kernel.items;
+    kernel.products.set(products);
+    kernel.diagonal.set(diagonal);
+    kernel.multipliers.fill(0);
+    const total = [0, 0];
+    for (let i = 0; i < count; i++) total[group[i]] += meanWeight[i];
+    for (let i = 0; i < count; i++) {
+      const factor = sum[group[i]] / Math.max(total[group[i]], 1e-12);
+      kernel.meanWeight[i] = factor * meanWeight[i];
+      kernel.meanSquare[i] = factor * factor * meanSquare[i];
+    }
+    if (!kernel.rebuild()) return false;
+    this.barrier *= WARM_START * CENTRAL_BARRIER;
+    return true;
+  }
+
+  /** D just below 0 and no products: S = H + a little, definite; the responses spread evenly. */
+  private startEvenly(): void {
     const { kernel, scale } = this;
     const { items } = kernel;
     kernel.diagonal.fill(-FIRST_DIAGONAL * scale);
@@ -186,8 +241,6 @@ export class CertificateAscent {
     }
     if (!kernel.rebuild())
       throw new Error('the objective is not convex on the feasible set: the certificate cannot start');
-    this.respond();
-    this.check();
   }
 
   /** Solves the relaxation near the averages and moves them towards its answer. */
@@ -241,13 +294,14 @@ export class CertificateAscent {
   }
 
   /**
-   * What D counts at the last minimiser: y²/z of a free item; of a held one y², or where D is negative the chord over its interval,
-   * as in the dual bound.
+   * What D counts at the last minimiser: y²/z of a free item; of a held one, as in the dual bound, the chord over its interval where D is
+   * negative, else y². Its best D is often 0, at which any mean of the two serves: a smooth passage keeps D from jumping.
    */
   private square(i: number): number {
     const { y, diagonal, lower, upper } = this.kernel;
     if (this.membership[i] !== Membership.held) return y[i] * Math.max(y[i], this.wholeWeight(i));
-    return diagonal[i] > 0 ? y[i] * y[i] : (lower[i] + upper[i]) * y[i] - lower[i] * upper[i];
+    const share = 1 / (1 + Math.exp(diagonal[i] / (CHORD_PASSAGE * this.scale)));
+    return y[i] * y[i] + share * (y[i] - lower[i]) * (upper[i] - y[i]);
   }
 
   /** clip(ν/√D, lower, upper) at the last minimiser. */

@@ -1,8 +1,19 @@
 import { Heap } from './heap.ts';
-import type { RelaxationKernel } from './kernel/kernel.ts';
+import type { NodeArrays } from './kernel/kernel.ts';
 import { SharedLock } from './shared-lock.ts';
 
-const word = { lock: 0, size: 1, free: 2, used: 3, busy: 4, done: 5, signal: 6, nodes: 7, words: 8 } as const;
+const word = {
+  lock: 0,
+  size: 1,
+  free: 2,
+  used: 3,
+  busy: 4,
+  done: 5,
+  signal: 6,
+  nodes: 7,
+  closed: 8,
+  words: 9,
+} as const;
 /** Open nodes are kept up to this many bytes; beyond, a thread keeps its own and searches depth first. */
 const MOST_BYTES = 2 ** 31 - 2 ** 20;
 const MOST_NODES = 2 ** 22;
@@ -21,7 +32,7 @@ export interface PoolBuffers {
 /**
  * The open nodes of the search in shared memory: one best-first heap, a record per node, and what every thread is working on.
  * All threads are alike: each takes the open node of least bound, and puts back its children. A record holds bound, weights,
- * lower and upper (32 bits, rounded outwards), membership, branching item.
+ * lower and upper (32 bits, rounded outwards), membership, label.
  */
 export class SearchPool {
   readonly buffers: PoolBuffers;
@@ -44,16 +55,23 @@ export class SearchPool {
   private readonly outward: Float32Array;
 
   /**
-   * @param kernel a kernel whose lower and upper are the root's
+   * @param root its lower and upper are the root's
    * @param threads number of threads that take part
    * @param thread index of this one
+   * @param mostNodes open nodes that are kept at most
    */
-  constructor(kernel: RelaxationKernel, threads: number, thread: number, buffers?: PoolBuffers) {
-    const N = kernel.items.count;
+  constructor(
+    root: NodeArrays,
+    threads: number,
+    thread: number,
+    buffers?: PoolBuffers,
+    mostNodes = MOST_NODES,
+  ) {
+    const N = root.y.length;
     this.count = N;
     this.thread = thread;
     this.stride = 8 * (1 + N + N + Math.ceil(N / 8) + 1);
-    this.capacity = Math.min(MOST_NODES, Math.floor(MOST_BYTES / this.stride));
+    this.capacity = Math.min(mostNodes, Math.floor(MOST_BYTES / this.stride));
     this.buffers = buffers ?? {
       words: new SharedArrayBuffer(4 * word.words),
       bounds: new SharedArrayBuffer(8 * (threads + 1)),
@@ -71,8 +89,8 @@ export class SearchPool {
     this.bytes = new Uint8Array(this.buffers.nodes);
     this.integers = new Int32Array(this.buffers.nodes);
     this.outward = new Float32Array(2 * N);
-    this.baseLower = kernel.lower.slice();
-    this.baseUpper = kernel.upper.slice();
+    this.baseLower = root.lower.slice();
+    this.baseUpper = root.upper.slice();
     if (buffers === undefined) {
       this.words[word.free] = -1;
       this.bounds.fill(Infinity);
@@ -98,6 +116,17 @@ export class SearchPool {
     return Atomics.load(this.words, word.done) !== 0;
   }
 
+  /** Whether all threads shall leave the tree as it is. */
+  get closed(): boolean {
+    return Atomics.load(this.words, word.closed) !== 0;
+  }
+
+  close(): void {
+    Atomics.store(this.words, word.closed, 1);
+    Atomics.add(this.words, word.signal, 1);
+    Atomics.notify(this.words, word.signal);
+  }
+
   /** The least bound of all open nodes; Infinity when there is none. */
   leastBound(): number {
     return this.lock.hold(() =>
@@ -114,12 +143,12 @@ export class SearchPool {
   }
 
   /**
-   * Keeps the node that the kernel's arrays describe; false when memory is full.
+   * Keeps a node with a label of its own (as a rule, the item to branch on); false when memory is full.
    */
-  put(kernel: RelaxationKernel, bound: number, branchItem: number): boolean {
+  put(node: NodeArrays, bound: number, label: number): boolean {
     const slot = this.lock.hold(() => this.reserve());
     if (slot < 0) return false;
-    this.write(slot, kernel, bound, branchItem);
+    this.write(slot, node, bound, label);
     this.lock.hold(() => this.heap.push(bound, slot));
     Atomics.add(this.words, word.signal, 1);
     Atomics.notify(this.words, word.signal, 1);
@@ -127,18 +156,18 @@ export class SearchPool {
   }
 
   /**
-   * Takes the open node of least bound into the kernel's arrays, waiting while there is none but others are at work.
+   * Takes the open node of least bound into the given arrays, waiting while there is none but others are at work.
    * @param cutoff open nodes at or above it are dropped
    * @param stopped asked while waiting
-   * @returns bound and branching item, or null when the search is over (for this thread: it stopped)
+   * @returns bound and label, or null when the search is over (for this thread: it stopped)
    */
-  take(kernel: RelaxationKernel, cutoff: () => number, stopped: () => boolean): OpenNode | null {
+  take(into: NodeArrays, cutoff: () => number, stopped: () => boolean): OpenNode | null {
     this.rest();
     for (;;) {
       const signal = Atomics.load(this.words, word.signal);
       const slot = this.lock.hold(() => this.pop(cutoff()));
       if (slot >= 0) {
-        const node = this.read(slot, kernel);
+        const node = this.read(slot, into);
         this.lock.hold(() => this.release(slot));
         return node;
       }
@@ -192,42 +221,42 @@ export class SearchPool {
     this.words[word.free] = slot;
   }
 
-  private write(slot: number, kernel: RelaxationKernel, bound: number, branchItem: number): void {
+  private write(slot: number, node: NodeArrays, bound: number, label: number): void {
     const { count: N, outward } = this;
-    const { lower, upper } = kernel;
+    const { lower, upper } = node;
     const start = (slot * this.stride) >> 3;
     this.numbers[start] = bound;
-    this.numbers.set(kernel.y, start + 1);
+    this.numbers.set(node.y, start + 1);
     for (let i = 0; i < N; i++) {
       outward[i] = lower[i] * (1 - OUTWARD);
       outward[N + i] = upper[i] * (1 + OUTWARD);
     }
     this.singles.set(outward, 2 * (start + 1 + N));
     const rest = 8 * (start + 1 + N + N);
-    this.integers[rest >> 2] = branchItem;
-    this.bytes.set(kernel.membership, rest + 8);
+    this.integers[rest >> 2] = label;
+    this.bytes.set(node.membership, rest + 8);
   }
 
-  private read(slot: number, kernel: RelaxationKernel): OpenNode {
+  private read(slot: number, into: NodeArrays): OpenNode {
     const { count: N, outward, baseLower, baseUpper } = this;
-    const { lower, upper } = kernel;
+    const { lower, upper } = into;
     const start = (slot * this.stride) >> 3;
     const bounds = 2 * (start + 1 + N);
-    kernel.y.set(this.numbers.subarray(start + 1, start + 1 + N));
+    into.y.set(this.numbers.subarray(start + 1, start + 1 + N));
     outward.set(this.singles.subarray(bounds, bounds + 2 * N));
     for (let i = 0; i < N; i++) {
       lower[i] = Math.max(baseLower[i], outward[i]);
       upper[i] = Math.min(baseUpper[i], outward[N + i]);
     }
     const rest = 8 * (start + 1 + N + N);
-    kernel.membership.set(this.bytes.subarray(rest + 8, rest + 8 + N));
-    return { bound: this.numbers[start], branchItem: this.integers[rest >> 2] };
+    into.membership.set(this.bytes.subarray(rest + 8, rest + 8 + N));
+    return { bound: this.numbers[start], label: this.integers[rest >> 2] };
   }
 }
 
 export interface OpenNode {
   bound: number;
-  branchItem: number;
+  label: number;
 }
 
 function growable(most: number): SharedArrayBuffer {
@@ -235,7 +264,7 @@ function growable(most: number): SharedArrayBuffer {
 }
 
 /** Doubles a buffer until it has `least` bytes. */
-function growTo(buffer: SharedArrayBuffer, least: number): void {
+export function growTo(buffer: SharedArrayBuffer, least: number): void {
   if (buffer.byteLength >= least) return;
   buffer.grow(Math.min(buffer.maxByteLength, Math.max(least, 2 * buffer.byteLength, 65536)));
 }

@@ -50,3 +50,8 @@ export function provenBound(rule: CutoffRule, incumbent: number): number {
 export function allowanceFor(rule: CutoffRule, incumbent: number): number {
   return rule.allowance + (incumbent < Infinity ? 1e-9 * Math.abs(incumbent) : 0);
 }
+
+/** What the certificate's barrier is set by: the incumbent, or before there is one, a guess. */
+export function barrierObjective(rule: CutoffRule, incumbent: number): number {
+  return incumbent < Infinity ? incumbent : 1e-2 * rule.largestObjective;
+}

@@ -1,7 +1,7 @@
 import type { Items } from './items.ts';
 import { createKernel } from './kernel/create.ts';
 import { Membership } from './kernel/kernel.ts';
-import type { RelaxationKernel } from './kernel/kernel.ts';
+import type { CertificateState, RelaxationKernel } from './kernel/kernel.ts';
 import { Fixing } from './problem.ts';
 import { reduceItems } from './reduced-items.ts';
 import type { PoolBuffers } from './search-pool.ts';
@@ -21,6 +21,8 @@ export interface SearchStage {
   upper: Float64Array;
   /** Minimiser of the root's relaxation. */
   y: Float64Array;
+  /** A state of the root's ascent that others can go on from; null where it ended too early. */
+  central: CertificateState | null;
 }
 
 /** What a thread needs beside the stage to take part. */
@@ -32,9 +34,14 @@ export interface SearchOrder {
 
 /**
  * The stage that a root evaluation with fixing left in its kernel: decided items are dropped, or held for good.
+ * @param central a state of its ascent that others can go on from
  * @param outer by item of the kernel, the item of the problem that incumbents speak of
  */
-export function stageAfterRoot(kernel: RelaxationKernel, outer: Int32Array): SearchStage {
+export function stageAfterRoot(
+  kernel: RelaxationKernel,
+  central: CertificateState | null,
+  outer: Int32Array,
+): SearchStage {
   const { membership } = kernel;
   const full = kernel.items.count;
   const { items, origin } = reduceItems(kernel.items, (item) => membership[item] !== Membership.out);
@@ -61,6 +68,12 @@ export function stageAfterRoot(kernel: RelaxationKernel, outer: Int32Array): Sea
     lower: vector(kernel.lower),
     upper: vector(kernel.upper),
     y: vector(kernel.y),
+    central: central && {
+      products: matrix(central.products),
+      diagonal: vector(central.diagonal),
+      meanWeight: vector(central.meanWeight),
+      meanSquare: vector(central.meanSquare),
+    },
   };
 }
 

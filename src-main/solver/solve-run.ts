@@ -1,20 +1,21 @@
 import { choosePool } from './candidate-pool.ts';
+import { HedgeSeeker } from './hedge-seeker.ts';
 import { fromWeights, toWeights } from './homogenise.ts';
 import type { Incumbent, Items } from './items.ts';
 import { createKernel } from './kernel/create.ts';
 import { Outcome } from './kernel/kernel.ts';
 import type { RelaxationKernel } from './kernel/kernel.ts';
+import { LeadSearch } from './lead-search.ts';
+import { LeafSolver } from './leaf-solver.ts';
 import { LocalSearch } from './local-search.ts';
 import type { CandidatePool, Problem, SolveOptions, SolveResult } from './problem.ts';
 import type { ReducedItems } from './reduced-items.ts';
 import { CertificateAscent } from './root-certificate.ts';
 import type { RootCertificate } from './root-certificate.ts';
-import { SearchPool } from './search-pool.ts';
-import { allowanceFor, cutoffFor, cutoffRule, PROOF_TOLERANCE } from './search-settings.ts';
+import { allowanceFor, barrierObjective, cutoffFor, cutoffRule, PROOF_TOLERANCE } from './search-settings.ts';
 import type { CutoffRule } from './search-settings.ts';
-import { kernelForStage, rootMembership, shared, stageAfterRoot } from './search-stage.ts';
+import { rootMembership, shared, stageAfterRoot } from './search-stage.ts';
 import type { SearchStage } from './search-stage.ts';
-import { roundNode, Search } from './search.ts';
 import { SharedIncumbent } from './shared-incumbent.ts';
 import { relativeGap } from './solve-monitor.ts';
 import type { SolveMonitor } from './solve-monitor.ts';
@@ -197,34 +198,24 @@ export class SolveRun {
     monitor.rootBound = monitor.bound;
     monitor.rootSeconds = monitor.seconds - before;
     if (root.bound === Infinity || this.finished()) return;
-    this.roundRoot(root);
+    const seeker = this.hedgeSeeker();
+    const rootNode = { membership: rootMembership(this.scope.items), y: root.y, origin: this.scope.origin };
+    seeker.round(rootNode, () => this.finished());
+    this.noteIncumbent();
     const stage = this.openRoot(kernel, root);
     if (stage === null) this.noteExhausted();
-    else if (!this.finished()) this.searchTree(stage, root.bound);
+    else if (!this.finished()) this.searchTree(stage, root.bound, seeker);
   }
 
   private certify(kernel: RelaxationKernel): RootCertificate {
-    const { incumbent } = this;
-    const guess = 1e-2 * this.rule.largestObjective;
     return new CertificateAscent(kernel, {
-      incumbent: () => (incumbent.objective < Infinity ? incumbent.objective : guess),
+      incumbent: () => barrierObjective(this.rule, this.incumbent.objective),
       stopped: () => this.finished(),
       onSweep: (bound) => {
         this.noteBound(bound);
         return this.finished();
       },
     }).run();
-  }
-
-  private roundRoot(root: RootCertificate): void {
-    const context = {
-      items: this.items,
-      origin: this.scope.origin,
-      localSearch: this.localSearch,
-      incumbent: this.incumbent,
-      stopped: () => this.finished(),
-    };
-    this.offer(roundNode(context, rootMembership(this.scope.items), root.y));
   }
 
   /**
@@ -242,44 +233,31 @@ export class SolveRun {
       proximal: false,
     });
     this.monitor.nodes = 1;
-    return outcome === Outcome.pruned ? null : stageAfterRoot(kernel, this.scope.origin);
+    return outcome === Outcome.pruned ? null : stageAfterRoot(kernel, root.central, this.scope.origin);
   }
 
-  private searchTree(stage: SearchStage, rootBound: number): void {
-    const { incumbent, rule, team, monitor } = this;
-    const kernel = kernelForStage(stage);
-    const pool = new SearchPool(kernel, team.threads, 0);
-    const note = () => {
-      const least = pool.leastBound();
-      monitor.nodes = pool.nodes;
-      monitor.open = pool.open;
-      if (least < Infinity) this.noteBound(Math.min(least, cutoffFor(rule, incumbent.objective)));
-    };
-    const stopped = () => {
-      if (performance.now() - this.polled > 1) note();
-      return this.finished();
-    };
-    const { items, localSearch } = this;
-    const search = new Search({
-      items,
-      origin: stage.origin,
-      kernel,
-      pool,
-      incumbent,
-      localSearch,
-      rule,
-      stopped,
-      deterministic: this.options.deterministic,
-    });
+  private hedgeSeeker(): HedgeSeeker {
+    const { items, incumbent, localSearch } = this;
+    return new HedgeSeeker({ items, incumbent, localSearch, deterministic: this.options.deterministic });
+  }
+
+  private searchTree(stage: SearchStage, rootBound: number, seeker: HedgeSeeker): void {
+    const { items, incumbent, rule, team, monitor, options } = this;
     monitor.enter('search');
-    search.openRoot(rootBound);
-    if (team.threads > 1) {
-      team.send({ kind: 'search', order: { stage, pool: pool.buffers, rule } });
-      incumbent.advance();
-    }
-    search.run();
-    note();
-    if (pool.done) this.noteExhausted(pool.leastBound());
+    const { done, bound } = new LeadSearch({
+      stage,
+      rootBound,
+      certificateSeconds: monitor.rootSeconds,
+      deterministic: options.deterministic,
+      team,
+      thread: { items, incumbent, rule, seeker, leaf: new LeafSolver(items), stopped: () => this.finished() },
+      note: (least, nodes, open) => {
+        monitor.nodes = nodes;
+        monitor.open = open;
+        if (least < Infinity) this.noteBound(Math.min(least, cutoffFor(rule, incumbent.objective)));
+      },
+    }).run();
+    if (done) this.noteExhausted(bound);
   }
 
   /** No node is left: nothing is better than the incumbent by more than the gap, or nothing is feasible. */

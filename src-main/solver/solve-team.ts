@@ -1,15 +1,21 @@
+import { HedgeSeeker } from './hedge-seeker.ts';
 import type { Items } from './items.ts';
+import { LeafSolver } from './leaf-solver.ts';
 import { LocalSearch } from './local-search.ts';
+import type { SearchThread } from './node-opener.ts';
 import { SearchPool } from './search-pool.ts';
 import { kernelForStage } from './search-stage.ts';
-import type { SearchOrder } from './search-stage.ts';
+import type { SearchOrder, SearchStage } from './search-stage.ts';
 import { Search } from './search.ts';
 import { SharedIncumbent } from './shared-incumbent.ts';
+import { SubtreeSearch } from './subtree-search.ts';
+import type { SubtreeBuffers } from './subtree-search.ts';
 
 /** What the leader of a solve tells the other threads; large arrays lie in shared memory. */
 export type TeamMessage =
   | { kind: 'start'; items: Items; incumbent: SharedArrayBuffer; seed: number; threads: number }
-  | { kind: 'search'; order: SearchOrder };
+  | { kind: 'search'; order: SearchOrder }
+  | { kind: 'subtrees'; buffers: SubtreeBuffers };
 
 /** The other threads of a solve, as the leader sees them; injected, because this folder starts no threads. */
 export interface SolveTeam {
@@ -37,6 +43,7 @@ export class Teammate {
   private incumbent: SharedIncumbent | null = null;
   private localSearch: LocalSearch | null = null;
   private threads = 1;
+  private inTree: { thread: SearchThread; stage: SearchStage } | null = null;
 
   /** @param thread 1, 2, …; the leader is 0 */
   constructor(thread: number) {
@@ -45,7 +52,8 @@ export class Teammate {
 
   receive(message: TeamMessage): void {
     if (message.kind === 'start') this.searchLocally(message);
-    else this.searchTree(message.order);
+    else if (message.kind === 'search') this.searchTree(message.order);
+    else this.searchSubtrees(message);
   }
 
   private searchLocally(message: Extract<TeamMessage, { kind: 'start' }>): void {
@@ -67,20 +75,27 @@ export class Teammate {
     this.threads = threads;
   }
 
-  private searchTree({ stage, pool, rule }: SearchOrder): void {
+  private searchTree({ stage, pool: buffers, rule }: SearchOrder): void {
     const { items, incumbent, localSearch } = this;
     if (items === null || incumbent === null || localSearch === null || incumbent.stopped) return;
-    const kernel = kernelForStage(stage);
-    new Search({
+    const seeker = new HedgeSeeker({ items, incumbent, localSearch, deterministic: false });
+    const thread = {
       items,
-      origin: stage.origin,
-      kernel,
-      pool: new SearchPool(kernel, this.threads, this.thread, pool),
       incumbent,
-      localSearch,
       rule,
+      seeker,
+      leaf: new LeafSolver(items),
       stopped: () => incumbent.stopped,
-      deterministic: false,
-    }).run();
+    };
+    const kernel = kernelForStage(stage);
+    const pool = new SearchPool(kernel, this.threads, this.thread, buffers);
+    new Search({ thread, origin: stage.origin, kernel, pool, enough: () => pool.closed }).run();
+    this.inTree = { thread, stage };
+  }
+
+  private searchSubtrees({ buffers }: Extract<TeamMessage, { kind: 'subtrees' }>): void {
+    if (this.inTree === null || this.inTree.thread.stopped()) return;
+    const { thread, stage } = this.inTree;
+    new SubtreeSearch(thread, stage, this.threads, this.thread, buffers).run();
   }
 }

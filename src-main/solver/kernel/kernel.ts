@@ -27,13 +27,34 @@ export interface NodeRequest {
   proximal: boolean;
 }
 
+/** What describes a node of the search beside its certificate; every array has length N. */
+export interface NodeArrays {
+  /** Values of Membership. */
+  readonly membership: Uint8Array;
+  /** Weights: a start for the relaxation, or its minimiser. */
+  readonly y: Float64Array;
+  /** Smallest and largest weight of a held position. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/** A certificate and the averaged responses that belong to it, on N items. */
+export interface CertificateState {
+  /** N × N. */
+  products: Float64Array;
+  /** Length N each. */
+  diagonal: Float64Array;
+  meanWeight: Float64Array;
+  meanSquare: Float64Array;
+}
+
 /**
  * The two inner loops of the solver on one set of items: the node relaxation with its dual bound, and the row ascent of the
  * root certificate. Two implementations share this interface: WebAssembly with SIMD, and plain TypeScript, which is the
  * check in tests and the fallback where WebAssembly SIMD is missing. All arrays are the kernel's own memory: the caller
  * writes the inputs before a call and reads the outputs after it. N is the number of items, R of linear rows.
  */
-export interface RelaxationKernel {
+export interface RelaxationKernel extends NodeArrays {
   readonly items: Items;
   /** N × N remainder S = H − diag(D) − M of the certificate. */
   readonly S: Float64Array;

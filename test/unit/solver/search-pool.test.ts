@@ -54,7 +54,7 @@ describe('pool of open nodes', () => {
     });
     stored.forEach((node, bound) => {
       expect(pool.leastBound()).toBe(Math.max(0, bound - (bound > 0 ? 1 : 0)));
-      expect(pool.take(kernel, noCutoff, never)).toEqual({ bound, branchItem: bound % items.count });
+      expect(pool.take(kernel, noCutoff, never)).toEqual({ bound, label: bound % items.count });
       expect(kernel.y).toEqual(node.y);
       expect(kernel.membership).toEqual(node.membership);
       kernel.lower.forEach((low, i) => {
