@@ -29,7 +29,7 @@ export class CertificateStore {
   private readonly numbers: Float32Array;
   private readonly lock: SharedLock;
   /** One certificate: element access to growing shared memory is slow, copying is not. */
-  private readonly copy: Float32Array;
+  private copy = new Float32Array(0);
 
   /** @param count N, number of items that the slots are numbered by */
   constructor(count: number, buffers?: StoreBuffers) {
@@ -45,7 +45,6 @@ export class CertificateStore {
     this.uses = new Int32Array(this.buffers.uses);
     this.numbers = new Float32Array(this.buffers.numbers);
     this.lock = new SharedLock(this.words, word.lock);
-    this.copy = new Float32Array(this.stride);
     if (buffers === undefined) this.words[word.free] = -1;
   }
 
@@ -58,7 +57,8 @@ export class CertificateStore {
   put(state: CertificateState, origin: Int32Array, uses: number): number {
     const slot = this.lock.hold(() => this.reserve(uses));
     if (slot < 0) return slot;
-    const { count: N, copy } = this;
+    const { count: N } = this;
+    const copy = this.scratch();
     const n = origin.length;
     copy.fill(0);
     for (let i = 0; i < n; i++) {
@@ -75,7 +75,8 @@ export class CertificateStore {
 
   /** The part of a certificate on some of the items. */
   read(slot: number, origin: Int32Array): CertificateState {
-    const { count: N, copy, stride } = this;
+    const { count: N, stride } = this;
+    const copy = this.scratch();
     copy.set(this.numbers.subarray(slot * stride, (slot + 1) * stride));
     const tail = (k: number) => copy.subarray(N * N + k * N, N * N + (k + 1) * N);
     const state = { products: copy, diagonal: tail(0), meanWeight: tail(1), meanSquare: tail(2) };
@@ -89,6 +90,11 @@ export class CertificateStore {
       this.uses[slot] = this.words[word.free];
       this.words[word.free] = slot;
     });
+  }
+
+  private scratch(): Float32Array {
+    if (this.copy.length === 0) this.copy = new Float32Array(this.stride);
+    return this.copy;
   }
 
   private reserve(uses: number): number {

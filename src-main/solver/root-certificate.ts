@@ -120,9 +120,7 @@ export class CertificateAscent {
         vain = this.best.bound > before ? 0 : vain + 1;
         const little = vain === 0 && !repeated && this.isLittle(this.best.bound - before);
         const settled =
-          !this.options.from &&
-          this.barrier <= SETTLED_BARRIER * whole &&
-          (little || vain > this.patience);
+          !this.options.from && this.barrier <= SETTLED_BARRIER * whole && (little || vain > this.patience);
         if (settled || (over && (vain === 0 || vain > this.patience))) break;
       }
       this.barrier = Math.max(last, this.barrier * BARRIER_FACTOR);

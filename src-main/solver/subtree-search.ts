@@ -47,6 +47,7 @@ export class SubtreeSearch {
   private readonly child: NodeArrays;
   /** The largest gap, in the items' scale, at which a small tree is tried. */
   private reach = Infinity;
+  private readonly treeNodes: number;
   readonly buffers: SubtreeBuffers;
 
   /**
@@ -59,6 +60,7 @@ export class SubtreeSearch {
     threads: number,
     index: number,
     buffers?: SubtreeBuffers,
+    treeNodes = TREE_NODES,
   ) {
     this.thread = thread;
     this.stage = stage;
@@ -71,6 +73,7 @@ export class SubtreeSearch {
     this.child = sliceNode(this.node);
     this.pool = new SearchPool(this.node, threads, index, buffers?.pool);
     this.store = new CertificateStore(stage.items.count, buffers?.store);
+    this.treeNodes = treeNodes;
     this.buffers = { pool: this.pool.buffers, store: this.store.buffers };
   }
 
@@ -204,7 +207,7 @@ export class SubtreeSearch {
    */
   private tryTree(kernel: RelaxationKernel, origin: Int32Array, bound: number): number | null {
     const { thread, pool } = this;
-    const most = TREE_NODES * kernel.items.count;
+    const most = this.treeNodes * kernel.items.count;
     const root = sliceNode(kernel);
     const tree = new SearchPool(kernel, 1, 0, undefined, most + 2);
     const ledger: NodeLedger = {

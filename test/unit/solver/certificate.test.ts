@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { reduceState } from '../../../src-main/solver/certificate-store.ts';
 import { toItems } from '../../../src-main/solver/homogenise.ts';
 import { CERTIFICATE_TAU, meanDiagonal } from '../../../src-main/solver/kernel/kernel.ts';
 import type { RelaxationKernel } from '../../../src-main/solver/kernel/kernel.ts';
 import { LocalSearch } from '../../../src-main/solver/local-search.ts';
 import { Fixing } from '../../../src-main/solver/problem.ts';
 import type { Problem } from '../../../src-main/solver/problem.ts';
+import { withoutExcluded } from '../../../src-main/solver/reduced-items.ts';
 import { factorDefinite, invertDefinite } from '../../../src-main/solver/root-certificate-rows.ts';
 import { certify, implementations } from './kernels.ts';
 import { enumerateSupports } from './oracle.ts';
@@ -112,6 +114,37 @@ describe.each(implementations)('root certificate in %s', (_name, create) => {
       expect(bound / hedge.objective).toBeGreaterThan(0.85);
       expect(bound / hedge.objective).toBeLessThanOrEqual(1 + 1e-9);
     }
+  });
+
+  it('goes on from the state of a larger problem: exact, definite, and below the optimum after any number of sweeps', () => {
+    let compared = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const problem = randomProblem(seed, randomFeatures(seed, 0.3));
+      const items = toItems(problem);
+      const { central } = certify(create(items), 0.01);
+      if (central === null) continue;
+      const part = structuredClone(problem);
+      part.long.fixing ??= new Uint8Array(problem.n);
+      part.long.fixing[seed % problem.n] = Fixing.held;
+      part.long.fixing[(seed + 1) % problem.n] = Fixing.excluded;
+      const { items: left, origin } = withoutExcluded(toItems(part));
+      const kernel = create(left);
+      const sweeps = seed % 2 === 0 ? Infinity : seed % 7;
+      const root = certify(kernel, 0.01, sweeps, reduceState(central, items.count, origin));
+      const expected = enumerateSupports(part);
+      if (expected === null || root.bound === Infinity) {
+        expect(expected, `seed ${seed}`).toBeNull();
+        continue;
+      }
+      compared++;
+      expect(remainderError(kernel), `seed ${seed}`).toBeLessThan(1e-12);
+      expect(isDefinite(kernel), `seed ${seed}`).toBe(true);
+      const slack = 1e-9 * Math.max(Math.abs(expected.objective), 1e-3);
+      expect(root.bound * left.objectiveScale, `seed ${seed}`).toBeLessThanOrEqual(
+        expected.objective + slack,
+      );
+    }
+    expect(compared).toBeGreaterThan(15);
   });
 
   it('knows the weights of what is held better than those of what may be held', () => {

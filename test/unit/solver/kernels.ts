@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { kernelBytes } from '../../../src-main/build/kernel.ts';
 import type { Items } from '../../../src-main/solver/items.ts';
 import { setKernelModule } from '../../../src-main/solver/kernel/create.ts';
-import type { RelaxationKernel } from '../../../src-main/solver/kernel/kernel.ts';
+import type { CertificateState, RelaxationKernel } from '../../../src-main/solver/kernel/kernel.ts';
 import { TypeScriptKernel } from '../../../src-main/solver/kernel/typescript-kernel.ts';
 import { WasmKernel } from '../../../src-main/solver/kernel/wasm-kernel.ts';
 import { CertificateAscent } from '../../../src-main/solver/root-certificate.ts';
@@ -30,13 +30,19 @@ export function useKernel(module: WebAssembly.Module | null): void {
   afterAll(() => setKernelModule(null));
 }
 
-/** Builds the root certificate on a kernel, to the end of its schedule or for some sweeps only. */
-export function certify(kernel: RelaxationKernel, incumbent: number, sweeps = Infinity): RootCertificate {
+/** Builds the certificate of a kernel's items, to the end of its schedule or for some sweeps only, from the start or from another's state. */
+export function certify(
+  kernel: RelaxationKernel,
+  incumbent: number,
+  sweeps = Infinity,
+  from?: CertificateState,
+): RootCertificate {
   kernel.membership.set(rootMembership(kernel.items));
   return new CertificateAscent(kernel, {
     incumbent: () => incumbent,
     stopped: () => false,
     onSweep: (_bound, done) => done >= sweeps,
+    from,
   }).run();
 }
 
