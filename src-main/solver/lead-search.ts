@@ -1,3 +1,4 @@
+import type { RelaxationKernel } from './kernel/kernel.ts';
 import type { SearchThread } from './node-opener.ts';
 import { SearchPool } from './search-pool.ts';
 import { cutoffFor } from './search-settings.ts';
@@ -25,16 +26,21 @@ export interface LeadContext {
 const DETERMINISTIC_NODES = 2000;
 /** Milliseconds between two looks at the pool. */
 const LOOK_INTERVAL = 1;
+/** The subproblems are first compared with the tree when they have taken this many times its time, then at every doubling. */
+const FIRST_COMPARISON = 2;
 
 /**
- * The leader's part once the root is certified: the tree with the root's certificate on all threads, and when it has taken as long as
- * that certificate and grows slowly, the search by subproblems with certificates of their own.
+ * The leader's part once the root is certified: the tree with the root's certificate on all threads; when it has taken as long as
+ * that certificate and grows slowly, the search by subproblems with certificates of their own; and the tree again should it do better.
  */
 export class LeadSearch {
   private readonly context: LeadContext;
   private readonly growth = new TreeGrowth();
-  private readonly started = performance.now();
   private looked = -Infinity;
+  /** Proven by what was left for another kind of search. */
+  private proven = -Infinity;
+  /** Nodes of what was left. */
+  private nodes = 0;
 
   constructor(context: LeadContext) {
     this.context = context;
@@ -42,72 +48,102 @@ export class LeadSearch {
 
   /** @returns whether nothing is left to search, and the least bound of what was given up on the way */
   run(): { done: boolean; bound: number } {
-    const tree = this.searchTree();
+    const { stage, rootBound, team } = this.context;
+    const kernel = kernelForStage(stage);
+    const tree = new SearchPool(kernel, team.threads, 0);
+    const started = performance.now();
+    this.searchTree(kernel, tree, rootBound, () => this.isSlow(tree, started));
     if (!tree.closed || tree.done) return { done: tree.done, bound: tree.leastBound() };
-    return this.searchSubtrees(tree.leastBound(), tree.nodes);
+    this.leave(tree.leastBound(), tree.nodes);
+    const subtrees = this.searchSubtrees(performance.now() - started);
+    if (!subtrees.closed || subtrees.done) return { done: subtrees.done, bound: subtrees.leastBound() };
+    this.leave(subtrees.leastBound(), subtrees.nodes);
+    this.nodes -= tree.nodes;
+    tree.reopen();
+    this.searchTree(kernel, tree, null, () => false);
+    return { done: tree.done, bound: tree.leastBound() };
   }
 
-  private searchTree(): SearchPool {
-    const { stage, rootBound, team, thread, note } = this.context;
-    const kernel = kernelForStage(stage);
-    const pool = new SearchPool(kernel, team.threads, 0);
-    const stopped = () => {
-      this.look(() => note(pool.leastBound(), pool.nodes, pool.open));
-      return thread.stopped();
-    };
+  private leave(bound: number, nodes: number): void {
+    this.proven = Math.max(this.proven, bound);
+    this.nodes += nodes;
+  }
+
+  /** @param rootBound null when the tree is open already */
+  private searchTree(
+    kernel: RelaxationKernel,
+    pool: SearchPool,
+    rootBound: number | null,
+    isSlow: () => boolean,
+  ): void {
+    const { stage, team, thread } = this.context;
     const enough = () => {
-      if (this.isSlow(pool)) pool.close();
+      if (isSlow()) pool.close();
       return pool.closed;
     };
-    const search = new Search({
-      thread: { ...thread, stopped },
-      origin: stage.origin,
-      kernel,
-      pool,
-      enough,
-    });
-    search.openRoot(rootBound);
+    const stopped = () => this.stopped(pool);
+    const search = new Search({ thread: { ...thread, stopped }, origin: stage.origin, kernel, pool, enough });
+    if (rootBound !== null) search.openRoot(rootBound);
     team.send({ kind: 'search', order: { stage, pool: pool.buffers, rule: thread.rule } });
     thread.incumbent.advance();
     search.run();
-    note(pool.leastBound(), pool.nodes, pool.open);
-    return pool;
+    this.note(pool);
   }
 
-  private isSlow(pool: SearchPool): boolean {
+  private isSlow(pool: SearchPool, started: number): boolean {
     const { certificateSeconds, deterministic, thread } = this.context;
     const { nodes } = pool;
     if (!this.growth.isDue(nodes)) return false;
-    const slow = this.growth.isSlow(
-      nodes,
-      cutoffFor(thread.rule, thread.incumbent.objective) - pool.leastBound(),
-    );
+    const target = cutoffFor(thread.rule, thread.incumbent.objective);
+    const slow = this.growth.isSlow(nodes, pool.leastBound(), target);
     const mature = deterministic
       ? nodes >= DETERMINISTIC_NODES
-      : performance.now() - this.started >= 1000 * certificateSeconds;
+      : performance.now() - started >= 1000 * certificateSeconds;
     return slow && mature;
   }
 
-  private searchSubtrees(bound: number, before: number): { done: boolean; bound: number } {
-    const { stage, rootBound, team, thread, note } = this.context;
-    const tell = () => note(Math.max(bound, search.leastBound()), before + search.nodes, search.open);
-    const stopped = () => {
-      this.look(tell);
-      return thread.stopped();
+  /**
+   * Searches by subproblems until nothing is left, or the tree would have come further in the same time.
+   * @param treeTime milliseconds that the tree took
+   */
+  private searchSubtrees(treeTime: number): SubtreeSearch {
+    const { stage, rootBound, team, thread, deterministic } = this.context;
+    const started = performance.now();
+    const reached = this.proven;
+    let due = FIRST_COMPARISON;
+    const compare = () => {
+      const times = (performance.now() - started) / treeTime;
+      if (deterministic || times < due) return;
+      due *= 2;
+      const doublings = Math.log2(1 + times);
+      if (search.leastBound() < reached + doublings * this.growth.closed) search.close();
     };
-    const search = new SubtreeSearch({ ...thread, stopped }, stage, team.threads, 0);
+    const stopped = (): boolean => {
+      compare();
+      return this.stopped(search);
+    };
+    const search: SubtreeSearch = new SubtreeSearch({ ...thread, stopped }, stage, team.threads, 0);
     search.openRoot(rootBound);
     team.send({ kind: 'subtrees', buffers: search.buffers });
     search.run();
-    tell();
-    return { done: search.done, bound: search.leastBound() };
+    this.note(search);
+    return search;
   }
 
-  /** Calls `action` unless the last call is less than a moment ago. */
-  private look(action: () => void): void {
+  /** Asked often; tells of the state now and then. */
+  private stopped(search: Watched): boolean {
     const now = performance.now();
-    if (now - this.looked < LOOK_INTERVAL) return;
-    this.looked = now;
-    action();
+    if (now - this.looked >= LOOK_INTERVAL) {
+      this.looked = now;
+      this.note(search);
+    }
+    return this.context.thread.stopped();
+  }
+
+  private note(search: Watched): void {
+    this.context.note(Math.max(this.proven, search.leastBound()), this.nodes + search.nodes, search.open);
   }
 }
+
+/** Either kind of search. */
+type Watched = Pick<SearchPool, 'leastBound' | 'nodes' | 'open'>;

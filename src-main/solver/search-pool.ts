@@ -122,7 +122,16 @@ export class SearchPool {
   }
 
   close(): void {
-    Atomics.store(this.words, word.closed, 1);
+    this.setClosed(1);
+  }
+
+  /** Lets the threads that come back go on where the tree was left. */
+  reopen(): void {
+    this.setClosed(0);
+  }
+
+  private setClosed(closed: number): void {
+    Atomics.store(this.words, word.closed, closed);
     Atomics.add(this.words, word.signal, 1);
     Atomics.notify(this.words, word.signal);
   }

@@ -62,7 +62,7 @@ export class SubtreeSearch {
     buffers?: SubtreeBuffers,
     treeNodes = TREE_NODES,
   ) {
-    this.thread = thread;
+    this.thread = { ...thread, stopped: () => thread.stopped() || this.pool.closed };
     this.stage = stage;
     this.node = {
       membership: rootMembership(stage.items),
@@ -107,15 +107,25 @@ export class SubtreeSearch {
       opener.branch(opened, kernel.branchItem, (child) => this.keep(kernel, origin, child, NO_SLOT));
   }
 
+  /** Has all threads leave; what they have in work goes back to the pool. */
+  close(): void {
+    this.pool.close();
+  }
+
+  get closed(): boolean {
+    return this.pool.closed;
+  }
+
   /** Takes subproblems until none is left, or the thread is stopped. */
   run(): void {
     const { pool, node, thread } = this;
     const cutoff = () => this.cutoff();
-    while (!thread.stopped()) {
-      const taken = pool.take(node, cutoff, thread.stopped);
+    const { stopped } = thread;
+    while (!stopped()) {
+      const taken = pool.take(node, cutoff, stopped);
       if (taken === null) break;
       this.solve(taken.bound, taken.label);
-      thread.seeker.searchLocally(thread.stopped, () => pool.leastBound());
+      thread.seeker.searchLocally(stopped, () => pool.leastBound());
     }
     pool.rest();
   }

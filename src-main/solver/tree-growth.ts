@@ -3,10 +3,12 @@ const FIRST_NODES = 256;
 /** A tree that needs more doublings than this, at the pace of the last one, is slow. */
 const MOST_DOUBLINGS = 8;
 
-/** Watches how much of the gap a tree closes while it doubles: with a certificate that does not change, that share stays alike. */
+/** Watches what a tree proves while it doubles: with a certificate that does not change, each doubling proves about as much. */
 export class TreeGrowth {
   private next = FIRST_NODES;
-  private before = Infinity;
+  private before = -Infinity;
+  /** By how much the last doubling raised the bound; Infinity before the first. */
+  closed = Infinity;
 
   /** Whether the tree has doubled since the last look. */
   isDue(nodes: number): boolean {
@@ -15,13 +17,14 @@ export class TreeGrowth {
 
   /**
    * Asked when a look is due.
-   * @param gap incumbent − bound
+   * @param bound least bound of all open nodes
+   * @param target bound at which the search ends; Infinity while unknown
    * @returns whether the tree will not end within some more doublings; false at the first look
    */
-  isSlow(nodes: number, gap: number): boolean {
-    const closed = this.before - gap;
-    this.before = gap;
+  isSlow(nodes: number, bound: number, target: number): boolean {
+    this.closed = bound - this.before;
+    this.before = bound;
     this.next = 2 * nodes;
-    return closed < Infinity && gap > MOST_DOUBLINGS * closed;
+    return target < Infinity && target - bound > MOST_DOUBLINGS * this.closed;
   }
 }

@@ -167,17 +167,18 @@ describe('growth of a tree', () => {
     const growth = new TreeGrowth();
     expect(growth.isDue(255)).toBe(false);
     expect(growth.isDue(256)).toBe(true);
-    expect(growth.isSlow(256, 10)).toBe(false);
+    expect(growth.isSlow(256, 90, 100)).toBe(false);
     expect(growth.isDue(511)).toBe(false);
-    expect(growth.isSlow(512, 8.8)).toBe(false);
-    expect(growth.isSlow(1024, 7.9)).toBe(true);
-    expect(growth.isSlow(2048, 6.5)).toBe(false);
+    expect(growth.isSlow(512, 91.2, 100)).toBe(false);
+    expect(growth.isSlow(1024, 92.1, 100)).toBe(true);
+    expect(growth.closed).toBeCloseTo(0.9, 12);
+    expect(growth.isSlow(2048, 93.5, 100)).toBe(false);
   });
 
   it('is not judged before there is a hedge', () => {
     const growth = new TreeGrowth();
-    expect(growth.isSlow(256, Infinity)).toBe(false);
-    expect(growth.isSlow(512, Infinity)).toBe(false);
-    expect(growth.isSlow(1024, 5)).toBe(false);
+    expect(growth.isSlow(256, 1, Infinity)).toBe(false);
+    expect(growth.isSlow(512, 1, Infinity)).toBe(false);
+    expect(growth.isSlow(1024, 1, 5)).toBe(true);
   });
 });
