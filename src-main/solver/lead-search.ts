@@ -27,7 +27,7 @@ const DETERMINISTIC_NODES = 2000;
 /** Milliseconds between two looks at the pool. */
 const LOOK_INTERVAL = 1;
 /** The subproblems are first compared with the tree when they have taken this many times its time, then at every doubling. */
-const FIRST_COMPARISON = 2;
+const FIRST_COMPARISON = 6;
 
 /**
  * The leader's part once the root is certified: the tree with the root's certificate on all threads; when it has taken as long as
