@@ -121,7 +121,7 @@ describe('files', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from('date,symbol,close\n2021-01-04,AAPL,129.41\n2021-01-05,AAPL,131.01\n'),
     });
-    await page.getByRole('dialog', { name: 'Import 1 file' }).waitFor();
+    await page.getByRole('dialog', { name: 'Import new.csv' }).waitFor();
     await page.keyboard.press('Escape');
   });
 });
