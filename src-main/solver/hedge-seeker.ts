@@ -20,6 +20,7 @@ const HARD_EFFORT = { share: 0.3, patience: 100 };
 const LOCAL_SLICE = 20;
 const LOCAL_CHECK = 16;
 const LOCAL_DESCENTS = 5;
+const CONCENTRATED_DESCENTS = 200;
 
 /** A node's relaxation: what is held, out and free, and the weights at its minimum. */
 export interface RelaxedNode {
@@ -93,6 +94,22 @@ export class HedgeSeeker {
     this.vainSlices++;
     localSearch.run({ deadline: now + LOCAL_SLICE, stopped }, this.offer);
     this.localMilliseconds += performance.now() - now;
+  }
+
+  /**
+   * Local search alone.
+   * @param milliseconds how long; where time does not count, some descents instead
+   * @returns whether it found a better hedge
+   */
+  concentrate(milliseconds: number, stopped: () => boolean): boolean {
+    const { deterministic, localSearch, incumbent } = this.context;
+    const before = incumbent.objective;
+    this.adoptBest();
+    const budget = deterministic
+      ? { descents: CONCENTRATED_DESCENTS, stopped }
+      : { deadline: performance.now() + milliseconds, stopped };
+    localSearch.run(budget, this.offer);
+    return incumbent.objective < before;
   }
 
   private readonly offer = (hedge: Incumbent): void => {

@@ -26,6 +26,8 @@ export interface LeadContext {
 const DETERMINISTIC_NODES = 2000;
 /** Milliseconds between two looks at the pool. */
 const LOOK_INTERVAL = 1;
+/** How long local search then tries to find a better hedge, × the time of the root's certificate. */
+const POOR_HEDGE_TRY = 3;
 /** The subproblems are first compared with the tree when they have taken this many times its time, then at every doubling. */
 const FIRST_COMPARISON = 6;
 
@@ -99,7 +101,13 @@ export class LeadSearch {
     const mature = deterministic
       ? nodes >= DETERMINISTIC_NODES
       : performance.now() - started >= 1000 * certificateSeconds;
-    return slow && mature;
+    return slow && mature && !this.hedgeWasPoor();
+  }
+
+  /** A tree is slow also where the hedge is poor: before it is left, local search has a try. */
+  private hedgeWasPoor(): boolean {
+    const { certificateSeconds, thread } = this.context;
+    return thread.seeker.concentrate(POOR_HEDGE_TRY * 1000 * certificateSeconds, thread.stopped);
   }
 
   /**
