@@ -22,6 +22,13 @@ export interface LeadContext {
   note: (leastBound: number, nodes: number, open: number) => void;
 }
 
+export interface SearchOutcome {
+  /** Whether nothing is left to search. */
+  done: boolean;
+  /** The least bound of what is left, or was given up on the way. */
+  bound: number;
+}
+
 /** Nodes after which a slow tree may be left, where seconds do not count. */
 const DETERMINISTIC_NODES = 2000;
 /** Milliseconds between two looks at the pool. */
@@ -48,22 +55,21 @@ export class LeadSearch {
     this.context = context;
   }
 
-  /** @returns whether nothing is left to search, and the least bound of what was given up on the way */
-  run(): { done: boolean; bound: number } {
+  run(): SearchOutcome {
     const { stage, rootBound, team } = this.context;
     const kernel = kernelForStage(stage);
     const tree = new SearchPool(kernel, team.threads, 0);
     const started = performance.now();
     this.searchTree(kernel, tree, rootBound, () => this.isSlow(tree, started));
-    if (!tree.closed || tree.done) return { done: tree.done, bound: tree.leastBound() };
+    if (!tree.closed || tree.open === 0) return outcome(tree);
     this.leave(tree.leastBound(), tree.nodes);
     const subtrees = this.searchSubtrees(performance.now() - started);
-    if (!subtrees.closed || subtrees.done) return { done: subtrees.done, bound: subtrees.leastBound() };
+    if (!subtrees.closed || subtrees.open === 0) return outcome(subtrees);
     this.leave(subtrees.leastBound(), subtrees.nodes);
     this.nodes -= tree.nodes;
     tree.reopen();
     this.searchTree(kernel, tree, null, () => false);
-    return { done: tree.done, bound: tree.leastBound() };
+    return outcome(tree);
   }
 
   private leave(bound: number, nodes: number): void {
@@ -152,6 +158,8 @@ export class LeadSearch {
     this.context.note(Math.max(this.proven, search.leastBound()), this.nodes + search.nodes, search.open);
   }
 }
+
+const outcome = (search: Watched): SearchOutcome => ({ done: search.open === 0, bound: search.leastBound() });
 
 /** Either kind of search. */
 type Watched = Pick<SearchPool, 'leastBound' | 'nodes' | 'open'>;

@@ -82,13 +82,9 @@ export class SubtreeSearch {
     return this.pool.nodes;
   }
 
+  /** Subproblems that wait or are in work. */
   get open(): number {
     return this.pool.open;
-  }
-
-  /** Whether no subproblem is left. */
-  get done(): boolean {
-    return this.pool.done;
   }
 
   /** The least bound of all subproblems; Infinity when there is none. */
