@@ -1,8 +1,6 @@
-import type { Items } from './items.ts';
-import { CERTIFICATE_TAU, LARGEST_COUNT_PRICE, meanDiagonal, Membership, Outcome } from './kernel/kernel.ts';
+import { goOnFrom, leastCost, makeDefinite, startEvenly } from './certificate-start.ts';
+import { LARGEST_COUNT_PRICE, meanDiagonal, Membership, Outcome } from './kernel/kernel.ts';
 import type { CertificateState, RelaxationKernel } from './kernel/kernel.ts';
-import { leastLinear } from './least-linear.ts';
-import { Fixing } from './problem.ts';
 import { rootMembership } from './search-stage.ts';
 
 export interface CertificateOptions {
@@ -31,8 +29,6 @@ export interface RootCertificate {
  * where a group's count is slack, 1/z jumps from 1 to upper/y as D passes 0, and D may be negative only as far as the barrier is high.
  */
 const DIAGONAL_FLOOR = 3e-2;
-/** D of the first certificate, × −mean diagonal. */
-const FIRST_DIAGONAL = 1e-3;
 /** The barrier parameter goes from objective/N down to this times it … */
 const LAST_BARRIER = 3e-4;
 /** … where the objective of a poor hedge counts as at most this times the bound … */
@@ -194,51 +190,10 @@ export class CertificateAscent {
 
   private start(): void {
     const { from } = this.options;
-    if (from === undefined || !this.goOnFrom(from)) this.startEvenly();
+    if (from !== undefined && goOnFrom(this.kernel, from)) this.barrier *= WARM_START * CENTRAL_BARRIER;
+    else startEvenly(this.kernel);
     this.respond();
     this.check();
-  }
-
-  /** The certificate of a larger problem, the responses scaled to the sums; false where S is not definite. */
-  private goOnFrom({ products, diagonal, meanWeight, meanSquare }: CertificateState): boolean {
-    const { kernel } = this;
-    const { group, sum, count } = kernel.items;
-    kernel.products.set(products);
-    kernel.diagonal.set(diagonal);
-    kernel.multipliers.fill(0);
-    const total = [0, 0];
-    for (let i = 0; i < count; i++) total[group[i]] += meanWeight[i];
-    for (let i = 0; i < count; i++) {
-      const factor = sum[group[i]] / Math.max(total[group[i]], 1e-12);
-      kernel.meanWeight[i] = factor * meanWeight[i];
-      kernel.meanSquare[i] = factor * factor * meanSquare[i];
-    }
-    if (!kernel.rebuild()) return false;
-    this.barrier *= WARM_START * CENTRAL_BARRIER;
-    return true;
-  }
-
-  /** D just below 0 and no products: S = H + a little, definite; the responses spread evenly. */
-  private startEvenly(): void {
-    const { kernel, scale } = this;
-    const { items } = kernel;
-    kernel.diagonal.fill(-FIRST_DIAGONAL * scale);
-    kernel.products.fill(0);
-    kernel.multipliers.fill(0);
-    const members = [0, 0];
-    for (const g of items.group) members[g]++;
-    for (let i = 0; i < items.count; i++) {
-      const g = items.group[i];
-      const weight = items.sum[g] / members[g];
-      const whole = Math.min(
-        Math.max(items.sum[g] / Math.max(1, items.maxCount[g]), kernel.lower[i]),
-        kernel.upper[i],
-      );
-      kernel.meanWeight[i] = weight;
-      kernel.meanSquare[i] = weight * Math.max(weight, whole);
-    }
-    if (!kernel.rebuild())
-      throw new Error('the objective is not convex on the feasible set: the certificate cannot start');
   }
 
   /** Solves the relaxation near the averages and moves them towards its answer. */
@@ -325,33 +280,5 @@ export class CertificateAscent {
     best.y.set(kernel.y);
     kernel.multipliers.set(kernel.rowPrices);
     return best;
-  }
-}
-
-/** What every hedge pays for the linear term at least: no certificate is needed for that part of its objective. */
-function leastCost(items: Items): number {
-  const all = Int32Array.from(items.group.keys()).filter((i) => items.fixing[i] !== Fixing.excluded);
-  const slope = Float64Array.from(all, (item) => items.linear[item]);
-  const floor = items.lower.map((lower, i) => (items.fixing[i] === Fixing.held ? lower : 0));
-  return leastLinear(items, all, slope, floor);
-}
-
-/**
- * Rebuilds S from H, D and the products and makes sure that it is positive definite on the feasible directions: Cholesky must
- * succeed, D being lowered until it does, and then D is lowered by more than what rounding can hide from Cholesky.
- */
-function makeDefinite(kernel: RelaxationKernel, diagonal: Float64Array): void {
-  const N = kernel.items.count;
-  const scale = meanDiagonal(kernel.items);
-  kernel.diagonal.set(diagonal);
-  for (let step = 1e-9 * scale; !kernel.rebuild(); step *= 4) {
-    for (let i = 0; i < N; i++) kernel.diagonal[i] -= step;
-  }
-  let largest = scale;
-  for (let i = 0; i < N; i++) largest = Math.max(largest, Math.abs(kernel.S[i * N + i]));
-  const margin = 8 * Number.EPSILON * N * (largest + CERTIFICATE_TAU * scale);
-  for (let i = 0; i < N; i++) {
-    kernel.diagonal[i] -= margin;
-    kernel.S[i * N + i] += margin;
   }
 }
