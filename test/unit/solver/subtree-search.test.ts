@@ -4,7 +4,8 @@ import { HedgeSeeker } from '../../../src-main/solver/hedge-seeker.ts';
 import { toItems } from '../../../src-main/solver/homogenise.ts';
 import { createKernel } from '../../../src-main/solver/kernel/create.ts';
 import { Outcome } from '../../../src-main/solver/kernel/kernel.ts';
-import type { CertificateState } from '../../../src-main/solver/kernel/kernel.ts';
+import type { CertificateState, RelaxationKernel } from '../../../src-main/solver/kernel/kernel.ts';
+import { LeadSearch } from '../../../src-main/solver/lead-search.ts';
 import { LeafSolver } from '../../../src-main/solver/leaf-solver.ts';
 import { LocalSearch } from '../../../src-main/solver/local-search.ts';
 import type { SearchThread } from '../../../src-main/solver/node-opener.ts';
@@ -18,9 +19,9 @@ import { Search } from '../../../src-main/solver/search.ts';
 import { SharedIncumbent } from '../../../src-main/solver/shared-incumbent.ts';
 import { SubtreeSearch } from '../../../src-main/solver/subtree-search.ts';
 import { TreeGrowth } from '../../../src-main/solver/tree-growth.ts';
-import { certify, kernelModules, useKernel } from './kernels.ts';
+import { certify, kernelModule, kernelModules, useKernel } from './kernels.ts';
 import { enumerateSupports } from './oracle.ts';
-import { randomFeatures, randomProblem } from './random-problem.ts';
+import { hardProblem, randomFeatures, randomProblem } from './random-problem.ts';
 
 interface Opened {
   thread: SearchThread;
@@ -118,6 +119,66 @@ describe.each(kernelModules)('search by subproblems with %s', (_name, module) =>
       expect(search.open, `seed ${seed}`).toBe(0);
       expect(thread.incumbent.objective / optimum, `seed ${seed}`).toBeCloseTo(1, 5);
     }
+  });
+});
+
+describe('tree and subproblems', () => {
+  useKernel(kernelModule);
+
+  it('takes a tree up again where it was left', () => {
+    const problem = middling(1);
+    const search = ({ thread, stage }: Opened, pool: SearchPool, kernel: RelaxationKernel, most: number) =>
+      new Search({
+        thread,
+        origin: stage.origin,
+        kernel,
+        pool,
+        enough: () => pool.closed || pool.nodes >= most,
+      });
+    const whole = openProblem(problem)!;
+    const left = openProblem(problem)!;
+    const kernels = [whole, left].map(({ stage }) => kernelForStage(stage));
+    const [one, other] = kernels.map((kernel) => new SearchPool(kernel, 1, 0));
+    const atOnce = search(whole, one, kernels[0], Infinity);
+    atOnce.openRoot(whole.rootBound);
+    atOnce.run();
+    const first = search(left, other, kernels[1], 5);
+    first.openRoot(left.rootBound);
+    first.run();
+    other.close();
+    const bound = other.leastBound();
+    search(left, other, kernels[1], Infinity).run();
+    expect(other.open).toBeGreaterThan(0);
+    expect(other.leastBound()).toBe(bound);
+    other.reopen();
+    search(left, other, kernelForStage(left.stage), Infinity).run();
+    expect(other.open).toBe(0);
+    expect(left.thread.incumbent.objective / whole.thread.incumbent.objective).toBeCloseTo(1, 6);
+  });
+
+  it('goes from a slow tree to subproblems, and tells of bounds that never fall and are never above the hedge', () => {
+    const kinds: string[] = [];
+    let asked = 0;
+    const stopped = () => kinds.includes('subtrees') && ++asked > 500;
+    const { thread, stage, rootBound } = openProblem(hardProblem(), stopped)!;
+    let last = -Infinity;
+    const { done, bound } = new LeadSearch({
+      stage,
+      rootBound,
+      certificateSeconds: 0,
+      deterministic: false,
+      team: { threads: 1, send: ({ kind }) => kinds.push(kind) },
+      thread,
+      note: (least) => {
+        expect(least).toBeGreaterThanOrEqual(last);
+        expect(least).toBeLessThanOrEqual(thread.incumbent.objective);
+        last = least;
+      },
+    }).run();
+    expect(done).toBe(false);
+    expect(kinds.slice(0, 2)).toEqual(['search', 'subtrees']);
+    expect(bound).toBeGreaterThan(rootBound);
+    expect(last).toBeGreaterThanOrEqual(bound);
   });
 });
 
