@@ -66,7 +66,7 @@ const columns: Column<MonitorRow>[] = [
     value: urgency,
     text: (row) => conditions[conditionOf(row)].text,
     tone: (row) => conditions[conditionOf(row)].tone,
-    width: 116,
+    width: 132,
     fixed: true,
   },
   figure(

@@ -1,7 +1,7 @@
 import type { Attribution, VarianceContribution, WorstDay } from '../../src-main/contract/metrics.ts';
 import type { Position } from '../../src-main/contract/runs.ts';
 import { date, decimal, dollars, integer, percent, signedDollars } from '../shared/formats.svelte.ts';
-import type { Column } from '../shared/table/columns.ts';
+import { roomForFigures, type Column } from '../shared/table/columns.ts';
 import { TableModel } from '../shared/table/table-model.svelte.ts';
 
 const positionColumns: Column<Position>[] = [
@@ -88,7 +88,7 @@ const positionColumns: Column<Position>[] = [
 export const positionTable = (rows: () => readonly Position[]): TableModel<Position> =>
   new TableModel({
     name: 'positions',
-    columns: () => positionColumns,
+    columns: () => roomForFigures(positionColumns, rows()),
     rows,
     key: (row) => row.symbol,
     sort: [{ key: 'weight', descending: true }],

@@ -32,6 +32,18 @@ export const withoutEmpty = <Row>(columns: readonly Column<Row>[], rows: readonl
     column.hidden || rows.some((row) => column.value(row) !== null) ? column : { ...column, hidden: true },
   );
 
+/** Pixels of a figure's character, commas counted like digits, and of a cell's padding. */
+const CHARACTER = 7.6;
+const PADDING = 18;
+
+/** Figures are never cut: their columns are at least as wide as the longest of them. Meant for tables of a few hundred rows. */
+export const roomForFigures = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Column<Row>[] =>
+  columns.map((column) => {
+    if (!column.figure) return column;
+    const longest = rows.reduce((most, row) => Math.max(most, cellText(column, row).length), 0);
+    return { ...column, width: Math.max(column.width, Math.ceil(CHARACTER * longest + PADDING)) };
+  });
+
 export interface SortKey {
   key: string;
   descending: boolean;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   filterRows,
+  roomForFigures,
   searchTexts,
   sortRows,
   type CellValue,
@@ -110,5 +111,24 @@ describe('cells for a spreadsheet', () => {
     const hostile = [{ symbol: '=1+1', sector: 'a\t"b"\nc', close: -1 }];
     expect(tableToTsv(columns, hostile, '.')).toBe('Symbol\tSector\tClose\n\'=1+1\t"a\t""b""\nc"\t-1');
     expect(toCsv([['@x', 'a,b', null, NaN, -2.5]])).toBe('\'@x,"a,b",,,-2.5\r\n');
+  });
+});
+
+describe('room for figures', () => {
+  const columns: Column<{ price: number; name: string }>[] = [
+    { key: 'price', title: 'Price', value: (row) => row.price, width: 72, figure: true },
+    { key: 'name', title: 'Name', value: (row) => row.name, width: 72 },
+  ];
+  const widths = (price: number) =>
+    roomForFigures(columns, [
+      { price: 1, name: 'x' },
+      { price, name: 'a long name that may be cut' },
+    ]).map(({ width }) => width);
+
+  it('widens a column of figures for its longest, and nothing else', () => {
+    // At 7.5 pixels a digit, ten characters stand on 75 pixels beside the padding.
+    expect(widths(1_400_000.25)[0]).toBeGreaterThan(75 + 16);
+    expect(widths(1_400_000.25)[1]).toBe(72);
+    expect(widths(12.5)).toEqual([72, 72]);
   });
 });
