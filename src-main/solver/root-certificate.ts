@@ -41,7 +41,7 @@ const CENTRAL_BARRIER = 0.03;
 const WARM_START = 1.4;
 /** Sweeps between two checks of the certificate; the inverse is computed afresh then, too. */
 const CHECK_INTERVAL = 10;
-/** A check that finds nothing better is repeated after each of so many further sweeps: at first, and where a better one may follow anyway. */
+/** A check that finds nothing better is repeated after so many further sweeps: from the start, and going on from another ascent. */
 const MOST_VAIN_CHECKS = 4;
 const VAIN_CHECKS_GOING_ON = 1;
 const RELAXATION_STEPS = 6;
@@ -63,8 +63,8 @@ const CHORD_PASSAGE = 2e-3;
 const AVERAGING = 0.4;
 
 /**
- * Builds the root certificate (D, M) by log-det barrier row ascent (docs/solver.md) on a kernel whose `membership`, `lower`
- * and `upper` describe the root. The kernel is left with the best certificate found, its S, and the minimiser of its relaxation.
+ * Builds the certificate (D, M) of a problem or subproblem by log-det barrier row ascent (docs/solver.md) on a kernel whose items,
+ * `lower` and `upper` describe it. The kernel is left with the best certificate found, its S, and the minimiser of its relaxation.
  */
 export class CertificateAscent {
   private readonly kernel: RelaxationKernel;

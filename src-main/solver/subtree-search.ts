@@ -25,7 +25,7 @@ export interface SubtreeBuffers {
 /** Of a subproblem that has to start from the root's certificate. */
 const NO_SLOT = -1;
 const ROOT_STEPS = 60;
-/** A tree of a subproblem is given up after so many nodes an item: about three times the price of a certificate. */
+/** A tree of a subproblem is given up after so many nodes an item: about the price of a certificate. */
 const TREE_NODES = 2;
 /** How the gap at which a tree is tried follows what trees could close. */
 const REACH_GROWTH = 1.25;
