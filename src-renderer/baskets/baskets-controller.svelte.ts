@@ -1,4 +1,4 @@
-import type { BasketDetail, BasketSummary } from '../../src-main/contract/baskets.ts';
+import type { BasketDetail } from '../../src-main/contract/baskets.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
 import { Resource } from '../lib/resource.svelte.ts';
 
@@ -37,8 +37,13 @@ export class BasketsController {
     this.#desk.navigation.replace('baskets', id);
   }
 
-  edit(): void {
-    if (this.detail.value) this.editing = { basket: this.detail.value };
+  /** What is shown may still be the basket chosen before. */
+  async edit(): Promise<void> {
+    const { chosenId, detail } = this;
+    if (chosenId === null) return;
+    const shown = detail.value?.id === chosenId ? { value: detail.value } : undefined;
+    const basket = shown ?? (await this.#desk.attempt('baskets.get', { id: chosenId }));
+    if (basket && this.chosenId === chosenId) this.editing = { basket: basket.value };
   }
 
   create(): void {
@@ -47,16 +52,16 @@ export class BasketsController {
 
   async remove(): Promise<void> {
     const basket = this.list.find(({ id }) => id === this.chosenId);
-    if (basket) await this.#remove(basket);
-  }
-
-  async #remove({ id, name }: BasketSummary): Promise<void> {
-    const removed = await this.#desk.attempt('baskets.remove', { id });
-    if (removed)
-      this.#desk.toasts.removed(
-        `Basket “${name}” deleted`,
-        () => void this.#desk.attempt('baskets.restore', { id }),
-      );
+    if (!basket) return;
+    const { id, name } = basket;
+    await this.#desk.delete({
+      what: 'Basket',
+      id,
+      name,
+      list: this.#desk.data.baskets,
+      remove: () => this.#desk.client.call('baskets.remove', { id }),
+      restore: () => this.#desk.client.call('baskets.restore', { id }),
+    });
   }
 
   hedge(): void {

@@ -12,6 +12,8 @@ export interface Command {
   keys?: string;
   /** Also while a text field has the focus. */
   inFields?: boolean;
+  /** Again and again while its keys are held down; without this one press is one command. */
+  repeats?: boolean;
   /** false: not possible now; the menu bar shows it all the same, and nothing else does. */
   enabled?: boolean;
   /** Asked for by the host while a dialog is open, it is run after the dialog; without this it is not run. */
@@ -79,7 +81,7 @@ export class Commands {
     );
     if (command === undefined) return;
     event.preventDefault();
-    command.run();
+    if (!event.repeat || command.repeats) command.run();
   }
 }
 

@@ -9,8 +9,21 @@ import type { Host } from './host.ts';
 import { Listeners } from './listeners.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
+import type { Resource } from './resource.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 import { Toasts } from './toasts.svelte.ts';
+
+/** Something on file that can be deleted and put back. */
+export interface Deletable {
+  /** 'Scenario', as messages say it. */
+  what: string;
+  id: number;
+  name: string;
+  /** Where it is listed. */
+  list: Resource<unknown>;
+  remove: () => Promise<unknown>;
+  restore: () => Promise<unknown>;
+}
 
 /** What every view works with. One for each window. */
 export class Desk {
@@ -24,6 +37,7 @@ export class Desk {
   readonly toasts = new Toasts();
   readonly theme = new Theme();
   readonly #delivered = new Listeners<string>();
+  readonly #deleting = new Set<string>();
 
   constructor(connection: Connection, transport: Transport, host: Host) {
     this.connection = connection;
@@ -49,6 +63,23 @@ export class Desk {
       this.toasts.failure(failureFrom(error));
       return undefined;
     }
+  }
+
+  /**
+   * Deletes something and offers to take that back; whether it is deleted. Asked for again before its list is read
+   * anew, it is the same deletion.
+   */
+  async delete({ what, id, name, list, remove, restore }: Deletable): Promise<boolean> {
+    const key = `${what} ${id}`;
+    if (this.#deleting.has(key)) return false;
+    this.#deleting.add(key);
+    const removed = await this.attemptTo(remove);
+    if (removed) {
+      this.toasts.removed(`${what} “${name}” deleted`, () => void this.attemptTo(restore));
+      await list.reload();
+    }
+    this.#deleting.delete(key);
+    return removed !== undefined;
   }
 
   /** Hands a deliverable to the user. */

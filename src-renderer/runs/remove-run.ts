@@ -1,8 +1,12 @@
 import type { Desk } from '../lib/desk.svelte.ts';
 
-/** Deletes a run and offers to take that back. */
-export async function removeRun(desk: Desk, id: number, name: string): Promise<boolean> {
-  const removed = await desk.attempt('runs.remove', { id });
-  if (removed) desk.toasts.removed(`Run “${name}” deleted`, () => void desk.attempt('runs.restore', { id }));
-  return removed !== undefined;
-}
+/** Deletes a run and offers to take that back; whether it is deleted. */
+export const removeRun = (desk: Desk, id: number, name: string): Promise<boolean> =>
+  desk.delete({
+    what: 'Run',
+    id,
+    name,
+    list: desk.data.runs,
+    remove: () => desk.client.call('runs.remove', { id }),
+    restore: () => desk.client.call('runs.restore', { id }),
+  });

@@ -4,7 +4,7 @@ import type { ScenariosController } from './scenarios-controller.svelte.ts';
 /** What the keys and the palette can do in the Scenarios view. */
 export function scenarioCommands(scenarios: ScenariosController): Command[] {
   const group = 'Scenarios';
-  const { editor } = scenarios;
+  const { chosen, editor } = scenarios;
   const always: Command[] = [
     { id: 'scenarios.new', title: 'New scenario', group, keys: 'n', run: () => (scenarios.creating = true) },
     {
@@ -14,7 +14,7 @@ export function scenarioCommands(scenarios: ScenariosController): Command[] {
       run: () => void scenarios.importFile(),
     },
   ];
-  if (!editor) return always;
+  if (!chosen) return always;
   return [
     ...always,
     {
@@ -26,16 +26,26 @@ export function scenarioCommands(scenarios: ScenariosController): Command[] {
       run: () => void scenarios.run(),
     },
     // Not inside fields: there the keys undo the typing.
-    ...(editor.canUndo
-      ? [{ id: 'scenarios.undo', title: 'Undo the edit', group, keys: '$mod+z', run: () => editor.undo() }]
+    ...(editor?.canUndo
+      ? [
+          {
+            id: 'scenarios.undo',
+            title: 'Undo the edit',
+            group,
+            keys: '$mod+z',
+            repeats: true,
+            run: () => editor.undo(),
+          },
+        ]
       : []),
-    ...(editor.canRedo
+    ...(editor?.canRedo
       ? [
           {
             id: 'scenarios.redo',
             title: 'Redo the edit',
             group,
             keys: '$mod+Shift+z',
+            repeats: true,
             run: () => editor.redo(),
           },
         ]
@@ -55,7 +65,7 @@ export function scenarioCommands(scenarios: ScenariosController): Command[] {
     },
     {
       id: 'scenarios.archive',
-      title: editor.archived ? 'Take the scenario out of the archive' : 'Archive the scenario',
+      title: chosen.archived ? 'Take the scenario out of the archive' : 'Archive the scenario',
       group,
       run: () => void scenarios.archive(),
     },

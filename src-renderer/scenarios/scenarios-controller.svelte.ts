@@ -35,6 +35,12 @@ export class ScenariosController {
     return this.all.some((scenario) => scenario.id === id) ? id : (this.list[0]?.id ?? null);
   });
 
+  /**
+   * What the commands act on. Its editor is open a moment later than it is chosen: a key pressed between the two
+   * must not meet the scenario before.
+   */
+  readonly chosen = $derived.by(() => this.all.find(({ id }) => id === this.chosenId) ?? null);
+
   constructor(desk: Desk) {
     this.#desk = desk;
     for (const list of [desk.data.scenarios, desk.data.baskets, desk.data.instruments, desk.data.runs])
@@ -44,8 +50,7 @@ export class ScenariosController {
   /** Keeps the editor current; returns the function that stops and stores what is not stored. */
   follow(): () => void {
     const end = this.#desk.data.onChange(({ what, id }) => {
-      if (what === 'scenarios' && (id === null || id === this.editor?.id))
-        void this.#desk.attemptTo(async () => this.editor?.refresh());
+      if (what === 'scenarios' && (id === null || id === this.editor?.id)) void this.#refresh();
     });
     return () => {
       end();
@@ -57,66 +62,71 @@ export class ScenariosController {
     this.#desk.navigation.replace('scenarios', id);
   }
 
-  /** Opens the editor of the chosen scenario. */
+  /** Opens the editor of the chosen scenario. Until it is open the one before is shown. */
   async open(id: number | null): Promise<void> {
-    if (this.editor?.id === id) return;
     const turn = ++this.#opening;
-    this.editor?.close();
-    if (id === null) {
-      this.editor = null;
-      return;
-    }
+    if (id !== null && this.editor?.id === id) return;
+    let editor: ScenarioEditor | null = null;
+    let failure: Failure | null = null;
     try {
-      const scenario = await this.#desk.client.call('scenarios.get', { id });
-      if (turn !== this.#opening) return;
-      this.editor = new ScenarioEditor(this.#desk, scenario);
-      this.failure = null;
+      if (id !== null)
+        editor = new ScenarioEditor(this.#desk, await this.#desk.client.call('scenarios.get', { id }));
     } catch (error) {
-      this.editor = null;
-      this.failure = failureFrom(error);
+      failure = failureFrom(error);
     }
+    // Chosen and left again before it was read.
+    if (turn !== this.#opening) return editor?.close();
+    this.editor?.close();
+    this.editor = editor;
+    this.failure = failure;
   }
 
   async run(): Promise<void> {
-    const { editor } = this;
-    if (!editor) return;
-    if (!(await editor.flush())) {
+    const scenario = this.chosen;
+    if (!scenario) return;
+    if (!(await this.#stored(scenario))) {
       this.#desk.toasts.show('warning', 'The scenario is not stored yet: see what it says beside its name.');
       return;
     }
-    await this.#desk.attempt('runs.start', { scenarioId: editor.id });
+    await this.#desk.attempt('runs.start', { scenarioId: scenario.id });
   }
 
   async duplicate(): Promise<void> {
-    if (!this.editor) return;
-    await this.editor.flush();
-    const copy = await this.#desk.attempt('scenarios.duplicate', { id: this.editor.id });
+    const scenario = this.chosen;
+    if (!scenario) return;
+    await this.#stored(scenario);
+    const copy = await this.#desk.attempt('scenarios.duplicate', { id: scenario.id });
     if (copy) this.#desk.navigation.go('scenarios', copy.value.id);
   }
 
   async archive(): Promise<void> {
-    const { editor } = this;
-    if (!editor) return;
-    const archived = !editor.archived;
-    const done = await this.#desk.attempt('scenarios.archive', { id: editor.id, archived });
-    if (done) editor.archived = archived;
+    const scenario = this.chosen;
+    if (!scenario) return;
+    const archived = !scenario.archived;
+    const done = await this.#desk.attempt('scenarios.archive', { id: scenario.id, archived });
+    if (done && this.editor?.id === scenario.id) this.editor.archived = archived;
   }
 
   async remove(): Promise<void> {
-    const { editor } = this;
-    if (!editor) return;
-    const { id } = editor;
-    await editor.flush();
-    const removed = await this.#desk.attempt('scenarios.remove', { id });
-    if (!removed) return;
-    const restore = () => void this.#desk.attempt('scenarios.restore', { id });
-    this.#desk.toasts.removed(`Scenario “${editor.draft.name}” deleted`, restore);
+    const scenario = this.chosen;
+    if (!scenario) return;
+    const { id } = scenario;
+    await this.#stored(scenario);
+    await this.#desk.delete({
+      what: 'Scenario',
+      id,
+      name: this.editor?.id === id ? this.editor.draft.name : scenario.name,
+      list: this.#desk.data.scenarios,
+      remove: () => this.#desk.client.call('scenarios.remove', { id }),
+      restore: () => this.#desk.client.call('scenarios.restore', { id }),
+    });
   }
 
   async exportFile(): Promise<void> {
-    if (!this.editor) return;
-    await this.editor.flush();
-    const file = await this.#desk.attempt('scenarios.export', { id: this.editor.id });
+    const scenario = this.chosen;
+    if (!scenario) return;
+    await this.#stored(scenario);
+    const file = await this.#desk.attempt('scenarios.export', { id: scenario.id });
     if (file) await this.#desk.deliver(file.value.token, file.value.suggestedName);
   }
 
@@ -126,6 +136,21 @@ export class ScenariosController {
     if (!file) return;
     const scenario = await this.#desk.attempt('scenarios.import', { file: file.token });
     if (scenario) this.#desk.navigation.go('scenarios', scenario.value.id);
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      await this.editor?.refresh();
+    } catch (error) {
+      const failure = failureFrom(error);
+      // Deleted, here or in another window: the list leads on to the next.
+      if (failure.code !== 'not-found') this.#desk.toasts.failure(failure);
+    }
+  }
+
+  /** Stores what was typed into the scenario; true when all of it is stored. */
+  async #stored({ id }: ScenarioSummary): Promise<boolean> {
+    return this.editor?.id === id ? this.editor.flush() : true;
   }
 
   #matches({ name, basketName, tags, archived }: ScenarioSummary): boolean {

@@ -148,16 +148,21 @@ export class Studies<Study extends StudySummary> {
 
   async remove(): Promise<void> {
     const { study } = this;
-    if (!study) return;
-    const { id, title } = study;
-    const removed = await this.#desk.attemptTo(() => this.#calls.remove(id));
-    if (!removed) return;
-    this.study = null;
-    this.#desk.navigation.replace(this.#calls.kind);
-    const restore = async () => {
-      const back = await this.#desk.attemptTo(() => this.#calls.restore(id));
-      if (back && this.#shown) this.choose(id);
-    };
-    this.#desk.toasts.removed(`${this.#calls.noun} “${title}” deleted`, () => void restore());
+    // What is shown may still be the study chosen before.
+    if (!study || study.id !== this.chosenId) return;
+    const { id, title: name } = study;
+    const { noun: what, list, remove, restore } = this.#calls;
+    const deleted = await this.#desk.delete({
+      what,
+      id,
+      name,
+      list,
+      remove: () => remove(id),
+      restore: async () => {
+        await restore(id);
+        if (this.#shown) this.choose(id);
+      },
+    });
+    if (deleted && this.study?.id === id) this.#desk.navigation.replace(this.#calls.kind);
   }
 }

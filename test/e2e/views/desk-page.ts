@@ -92,6 +92,28 @@ export async function clipboard(page: Page): Promise<string> {
   return page.evaluate('navigator.clipboard.readText()');
 }
 
+/**
+ * Keeps the calls of one method from the services, as if they were slow, from the next load of the page on.
+ * `release` lets those go that wait and all that follow, until `hold`.
+ */
+export async function holdAnswers(page: Page, method: string): Promise<{ hold(): void; release(): void }> {
+  let waiting: (() => void)[] | null = [];
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (waiting !== null && message.includes(method)) waiting.push(() => server.send(message));
+      else server.send(message);
+    });
+  });
+  return {
+    hold: () => (waiting ??= []),
+    release() {
+      for (const send of waiting ?? []) send();
+      waiting = null;
+    },
+  };
+}
+
 interface Violation {
   id: string;
   impact: string | null;

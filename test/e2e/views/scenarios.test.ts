@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenWorkstation } from '../support/served-workstation.ts';
 import {
   eventually,
+  holdAnswers,
   keepScreenshot,
   leaveFields,
   nameField,
@@ -162,5 +163,49 @@ describe('the list', () => {
       buffer: await (await import('node:fs/promises')).readFile(file),
     });
     await eventually(() => nameField(page).inputValue()).toMatch(/^Short list|^Sample/);
+  });
+
+  it('acts on what is chosen, also while its editor is still being opened', async () => {
+    const { page } = opened;
+    const answers = await holdAnswers(page, 'scenarios.get');
+    await page.reload();
+    const list = page.getByRole('listbox', { name: 'Scenarios' });
+    await list.getByRole('option').nth(2).waitFor();
+    const names = async () =>
+      (await list.getByRole('option').locator('.line:first-child').allInnerTexts()).map((text) =>
+        text.trim(),
+      );
+    const before = await names();
+    await list.focus();
+    await page.keyboard.press('Home');
+    answers.release();
+    await eventually(() => nameField(page).inputValue()).toBe(before[0]);
+    answers.hold();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Delete');
+    await page.getByText(`Scenario “${before[1]}” deleted`).waitFor();
+    await eventually(names).toEqual(before.toSpliced(1, 1));
+    answers.release();
+    await eventually(() => nameField(page).inputValue()).toBe(before[0]);
+    expect(await page.locator('.toast.error').allInnerTexts()).toEqual([]);
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await eventually(async () => (await names()).toSorted()).toEqual(before.toSorted());
+  });
+
+  it('loses one scenario to a key that is held down, not all', async () => {
+    const { page } = opened;
+    const entries = page.getByRole('listbox', { name: 'Scenarios' }).getByRole('option');
+    const count = await entries.count();
+    const name = await nameField(page).inputValue();
+    for (let times = 0; times < 3; times++) {
+      await page.keyboard.down('Delete');
+      await eventually(() => entries.count()).toBe(count - 1);
+    }
+    await page.keyboard.up('Delete');
+    await page.getByText(`Scenario “${name}” deleted`).waitFor();
+    // By now a second deletion would be seen.
+    await page.waitForTimeout(500);
+    expect(await entries.count()).toBe(count - 1);
   });
 });
