@@ -5,8 +5,8 @@ import type {
   BasketPreview,
 } from '../../src-main/contract/baskets.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
-import { failureFrom } from '../lib/client.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
+import { Latest } from '../lib/latest.ts';
 
 const previewDelay = 180;
 
@@ -27,7 +27,7 @@ export class BasketEditing {
   failure = $state.raw<Failure | null>(null);
   saving = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #turn = 0;
+  readonly #latest = new Latest();
 
   readonly kind: BasketKind = $derived.by(() =>
     this.source === 'level' ? 'level' : (this.preview?.kind ?? 'shares'),
@@ -90,9 +90,18 @@ export class BasketEditing {
     );
   }
 
-  /** The id of the stored basket, or null when it was refused. */
+  /** The id of the stored basket, or null when it was refused. What was typed last is read first. */
   async save(): Promise<number | null> {
     this.saving = true;
+    const id = await this.#store();
+    this.saving = false;
+    return id;
+  }
+
+  async #store(): Promise<number | null> {
+    if (this.#timer !== undefined) void this.#read({ text: this.text });
+    await this.#latest.settled();
+    if (this.obstacle !== null) return null;
     const draft: BasketDraft = {
       name: this.name.trim(),
       kind: this.kind,
@@ -104,23 +113,16 @@ export class BasketEditing {
     const saved = original
       ? await this.#desk.attempt('baskets.update', { ...draft, id: original.id })
       : await this.#desk.attempt('baskets.create', draft);
-    this.saving = false;
     return saved?.value.id ?? null;
   }
 
   async #read(request: { text: string } | { file: string }): Promise<void> {
-    const turn = ++this.#turn;
-    if ('text' in request && request.text.trim() === '') {
-      this.preview = this.failure = null;
-      return;
-    }
-    try {
-      const preview = await this.#desk.client.call('baskets.preview', request);
-      if (turn !== this.#turn) return;
-      this.preview = preview;
-      this.failure = null;
-    } catch (error) {
-      if (turn === this.#turn) this.failure = failureFrom(error);
-    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const blank = 'text' in request && request.text.trim() === '';
+    await this.#latest.read(async () => (blank ? null : this.#desk.client.call('baskets.preview', request)), {
+      take: (preview) => ([this.preview, this.failure] = [preview, null]),
+      fail: (failure) => ([this.preview, this.failure] = [null, failure]),
+    });
   }
 }

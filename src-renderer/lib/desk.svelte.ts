@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
 import type { MethodName, RequestInput, ResponseOf } from '../../src-main/contract/methods.ts';
 import type { Transport } from '../../src-main/contract/transport.ts';
 import { Client, failureFrom } from './client.svelte.ts';
@@ -37,7 +38,7 @@ export class Desk {
   readonly toasts = new Toasts();
   readonly theme = new Theme();
   readonly #delivered = new Listeners<string>();
-  readonly #deleting = new Set<string>();
+  readonly #deleting = new SvelteSet<string>();
 
   constructor(connection: Connection, transport: Transport, host: Host) {
     this.connection = connection;

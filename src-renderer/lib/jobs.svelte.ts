@@ -34,7 +34,9 @@ export class Jobs {
 
   async load(): Promise<void> {
     for (const job of await this.#client.call('jobs.list', {})) {
-      this.#jobs.set(job.id, job);
+      // One that ended while the connection was lost has settled now.
+      if (this.#jobs.has(job.id)) this.#take(job);
+      else this.#jobs.set(job.id, job);
       if (job.kind === 'run' && isActive(job)) void this.#loadTrace(job.id);
     }
   }

@@ -1,5 +1,5 @@
 import type { Failure } from '../../src-main/contract/result.ts';
-import { failureFrom } from './client.svelte.ts';
+import { Latest } from './latest.ts';
 
 /** Something that is read from the services, and read again when they say that it has changed. */
 export class Resource<T> {
@@ -8,7 +8,7 @@ export class Resource<T> {
   loading = $state(false);
   readonly #load: () => Promise<T>;
   #wanted = false;
-  #latest = 0;
+  readonly #latest = new Latest();
 
   constructor(load: () => Promise<T>) {
     this.#load = load;
@@ -24,20 +24,21 @@ export class Resource<T> {
     if (this.#wanted) void this.reload();
   }
 
+  /** Resolves when nothing of it is on its way. */
+  settled(): Promise<void> {
+    return this.#latest.settled();
+  }
+
   async reload(): Promise<void> {
     this.#wanted = true;
-    const turn = ++this.#latest;
     this.loading = true;
-    try {
-      const value = await this.#load();
-      // A later call may have been answered first.
-      if (turn !== this.#latest) return;
-      this.value = value;
-      this.failure = null;
-    } catch (error) {
-      if (turn === this.#latest) this.failure = failureFrom(error);
-    } finally {
-      if (turn === this.#latest) this.loading = false;
-    }
+    await this.#latest.read(this.#load, {
+      take: (value) => {
+        this.value = value;
+        this.failure = null;
+      },
+      fail: (failure) => (this.failure = failure),
+    });
+    this.loading = false;
   }
 }

@@ -117,20 +117,22 @@ export class ImportDraft {
       file.failure = null;
       if (this.kind !== 'prices') file.take(null);
     }
-    if (this.kind !== 'prices') return;
-    this.reading = true;
-    for (const file of this.files) {
-      if (turn !== this.#turn) return;
+    this.reading = this.kind === 'prices';
+    for (const file of this.reading ? this.files : []) {
       if (!file.preview) await this.#preview(file);
+      if (turn !== this.#turn) return;
     }
     this.reading = false;
   }
 
+  /** What comes after another kind was chosen does not count. */
   async #preview(file: DraftFile): Promise<void> {
+    const turn = this.#turn;
     try {
-      file.take(await this.#desk.client.call('market.preview', { file: file.file.token }));
+      const preview = await this.#desk.client.call('market.preview', { file: file.file.token });
+      if (turn === this.#turn) file.take(preview);
     } catch (error) {
-      file.failure = failureFrom(error);
+      if (turn === this.#turn) file.failure = failureFrom(error);
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { Finding, ScenarioCheck } from '../../src-main/contract/scenarios.ts';
 import type { ScenarioSettings } from '../../src-main/contract/settings.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
-import { failureFrom, type Client } from '../lib/client.svelte.ts';
+import type { Client } from '../lib/client.svelte.ts';
+import { Latest } from '../lib/latest.ts';
 
 const checkDelay = 220;
 
@@ -12,7 +13,7 @@ export class Feasibility {
   failure = $state.raw<Failure | null>(null);
   pending = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #turn = 0;
+  readonly #latest = new Latest();
 
   readonly errors: readonly Finding[] = $derived.by(
     () => this.result?.findings.filter(({ severity }) => severity === 'error') ?? [],
@@ -34,20 +35,14 @@ export class Feasibility {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#turn++;
+    this.#latest.forget();
   }
 
   async #ask(basketId: number, settings: ScenarioSettings): Promise<void> {
-    const turn = ++this.#turn;
-    try {
-      const result = await this.#client.call('scenarios.check', { basketId, settings });
-      if (turn !== this.#turn) return;
-      this.result = result;
-      this.failure = null;
-    } catch (error) {
-      if (turn === this.#turn) this.failure = failureFrom(error);
-    } finally {
-      if (turn === this.#turn) this.pending = false;
-    }
+    await this.#latest.read(() => this.#client.call('scenarios.check', { basketId, settings }), {
+      take: (result) => ([this.result, this.failure] = [result, null]),
+      fail: (failure) => (this.failure = failure),
+    });
+    this.pending = false;
   }
 }

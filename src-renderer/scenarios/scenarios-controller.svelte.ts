@@ -2,6 +2,7 @@ import type { ScenarioSummary } from '../../src-main/contract/scenarios.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
 import { failureFrom } from '../lib/client.svelte.ts';
 import type { Desk } from '../lib/desk.svelte.ts';
+import { Latest } from '../lib/latest.ts';
 import { unique } from '../lib/unique.ts';
 import { ScenarioEditor } from './scenario-editor.svelte.ts';
 
@@ -23,7 +24,7 @@ export class ScenariosController {
   creating = $state(false);
   editor = $state.raw<ScenarioEditor | null>(null);
   failure = $state.raw<Failure | null>(null);
-  #opening = 0;
+  readonly #opening = new Latest();
 
   readonly all = $derived.by(() => this.#desk.data.scenarios.value ?? []);
   readonly tags = $derived.by(() => unique(this.all.flatMap((scenario) => scenario.tags)).toSorted());
@@ -64,21 +65,14 @@ export class ScenariosController {
 
   /** Opens the editor of the chosen scenario. Until it is open the one before is shown. */
   async open(id: number | null): Promise<void> {
-    const turn = ++this.#opening;
-    if (id !== null && this.editor?.id === id) return;
-    let editor: ScenarioEditor | null = null;
-    let failure: Failure | null = null;
-    try {
-      if (id !== null)
-        editor = new ScenarioEditor(this.#desk, await this.#desk.client.call('scenarios.get', { id }));
-    } catch (error) {
-      failure = failureFrom(error);
-    }
-    // Chosen and left again before it was read.
-    if (turn !== this.#opening) return editor?.close();
-    this.editor?.close();
-    this.editor = editor;
-    this.failure = failure;
+    if (id !== null && this.editor?.id === id) return this.#opening.forget();
+    await this.#opening.read(
+      async () => (id === null ? null : this.#desk.client.call('scenarios.get', { id })),
+      {
+        take: (scenario) => this.#show(scenario && new ScenarioEditor(this.#desk, scenario), null),
+        fail: (failure) => this.#show(null, failure),
+      },
+    );
   }
 
   async run(): Promise<void> {
@@ -136,6 +130,12 @@ export class ScenariosController {
     if (!file) return;
     const scenario = await this.#desk.attempt('scenarios.import', { file: file.token });
     if (scenario) this.#desk.navigation.go('scenarios', scenario.value.id);
+  }
+
+  #show(editor: ScenarioEditor | null, failure: Failure | null): void {
+    this.editor?.close();
+    this.editor = editor;
+    this.failure = failure;
   }
 
   async #refresh(): Promise<void> {

@@ -29,16 +29,19 @@ export class SettingsController {
       return;
     }
     this.state = 'Saving…';
-    this.#timer = setTimeout(() => void this.#save(parsed.data), saveDelay);
+    this.#timer = setTimeout(() => void this.#save(parsed.data, next), saveDelay);
   }
 
   setExports(change: Partial<AppSettings['exports']>): void {
     if (this.values) this.set({ exports: { ...this.values.exports, ...change } });
   }
 
-  async #save(settings: AppSettings): Promise<void> {
+  async #save(settings: AppSettings, edited: AppSettings): Promise<void> {
     const saved = await this.#desk.attempt('app.saveSettings', settings);
     this.state = saved ? 'Saved' : 'Not saved';
-    if (saved) await this.#desk.data.settings.reload();
+    if (!saved) return;
+    await this.#desk.data.settings.reload();
+    // From now on those of other windows count too, unless there has been another edit.
+    if (this.#edited === edited) this.#edited = null;
   }
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../src-main/contract/result.ts';
 import type { Scenario, ScenarioCheck, ScenarioSummary } from '../../../src-main/contract/scenarios.ts';
-import { failureFrom } from '../../lib/client.svelte.ts';
 import type { Desk } from '../../lib/desk.svelte.ts';
+import { Latest } from '../../lib/latest.ts';
 
 const lastUse = ({ lastRun, updatedAt }: ScenarioSummary): string => lastRun?.finishedAt ?? updatedAt;
 
@@ -11,7 +11,9 @@ export class StudiedScenario {
   scenario = $state.raw<Scenario | null>(null);
   check = $state.raw<ScenarioCheck | null>(null);
   failure = $state.raw<Failure | null>(null);
-  #reading = 0;
+  /** Whether the one that was chosen last is still on its way. */
+  pending = $state(false);
+  readonly #latest = new Latest();
 
   /** Those that are not archived, the last run first. */
   readonly choices = $derived.by(() =>
@@ -42,17 +44,27 @@ export class StudiedScenario {
   }
 
   async read(id: number | null): Promise<void> {
-    const turn = ++this.#reading;
     if (this.scenario?.id !== id) this.scenario = this.check = null;
-    if (id === null) return;
-    try {
-      const scenario = await this.#desk.client.call('scenarios.get', { id });
-      const { basketId, settings } = scenario;
-      const check = await this.#desk.client.call('scenarios.check', { basketId, settings });
-      if (turn !== this.#reading) return;
-      [this.scenario, this.check, this.failure] = [scenario, check, null];
-    } catch (error) {
-      if (turn === this.#reading) this.failure = failureFrom(error);
+    if (id === null) {
+      this.#latest.forget();
+      return;
     }
+    this.pending = true;
+    await this.#latest.read(() => this.#load(id), {
+      take: ([scenario, check]) => ([this.scenario, this.check, this.failure] = [scenario, check, null]),
+      fail: (failure) => (this.failure = failure),
+    });
+    this.pending = false;
+  }
+
+  /** Resolves when what was chosen last is known. */
+  settled(): Promise<void> {
+    return this.#latest.settled();
+  }
+
+  async #load(id: number): Promise<[Scenario, ScenarioCheck]> {
+    const scenario = await this.#desk.client.call('scenarios.get', { id });
+    const { basketId, settings } = scenario;
+    return [scenario, await this.#desk.client.call('scenarios.check', { basketId, settings })];
   }
 }

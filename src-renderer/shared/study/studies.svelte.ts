@@ -4,6 +4,7 @@ import type { StudySummary } from '../../../src-main/contract/studies.ts';
 import { failureFrom } from '../../lib/client.svelte.ts';
 import type { Desk } from '../../lib/desk.svelte.ts';
 import { sweepProgress } from '../../lib/jobs.svelte.ts';
+import { Latest } from '../../lib/latest.ts';
 import type { Resource } from '../../lib/resource.svelte.ts';
 
 /** What is asked of the services for one kind of study. The kind is also the name of its view and of its jobs. */
@@ -32,7 +33,7 @@ export class Studies<Study extends StudySummary> {
   #awaited = $state.raw<string | null>(null);
   /** The study whose job has just ended, until it is read as it ended. */
   #ending = $state.raw<number | null>(null);
-  #reading = 0;
+  readonly #latest = new Latest();
 
   readonly list = $derived.by(() => this.#calls.list.value ?? []);
   readonly listFailure = $derived.by(() => this.#calls.list.failure);
@@ -102,21 +103,10 @@ export class Studies<Study extends StudySummary> {
 
   /** Reads the study that is to be shown; null: none. */
   async read(id: number | null): Promise<void> {
-    const turn = ++this.#reading;
-    if (id === null) {
-      this.study = this.readFailure = null;
-      return;
-    }
-    try {
-      const study = await this.#calls.get(id);
-      if (turn !== this.#reading) return;
-      this.study = study;
-      this.readFailure = null;
-    } catch (error) {
-      if (turn !== this.#reading) return;
-      this.study = null;
-      this.readFailure = failureFrom(error);
-    }
+    await this.#latest.read(async () => (id === null ? null : this.#calls.get(id)), {
+      take: (study) => ([this.study, this.readFailure] = [study, null]),
+      fail: (failure) => ([this.study, this.readFailure] = [null, failure]),
+    });
   }
 
   /** Makes a study and shows it from its first hedge on; why it cannot be made is said where it was asked for. */

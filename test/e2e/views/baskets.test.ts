@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
-import { go, heading, keepScreenshot, leaveFields, loadSample, rowsOf, eventually } from './desk-page.ts';
+import {
+  eventually,
+  go,
+  heading,
+  holdAnswers,
+  keepScreenshot,
+  leaveFields,
+  loadSample,
+  rowsOf,
+} from './desk-page.ts';
 
 /** Baskets: pasted text is read while it is typed; a deletion can be taken back. */
 
@@ -60,6 +69,26 @@ describe('a pasted basket', () => {
 });
 
 describe('a basket on file', () => {
+  it('is stored as it was typed last, however soon', async () => {
+    const { page } = opened;
+    const answers = await holdAnswers(page, 'baskets.preview');
+    answers.release();
+    await page.reload();
+    await page.getByRole('option', { name: /^Pasted/ }).click();
+    await page.getByRole('heading', { name: 'Pasted' }).waitFor();
+    await leaveFields(page);
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog', { name: 'Edit Pasted' });
+    await dialog.getByText('3 names').waitFor();
+    answers.hold();
+    const text = dialog.getByRole('textbox', { name: /^Symbol and/ });
+    await text.fill(`${await text.inputValue()}\n${symbols[3]}\t400`);
+    await page.keyboard.press('Control+Enter');
+    answers.release();
+    await dialog.waitFor({ state: 'detached' });
+    await eventually(() => rowsOf(page, 'Constituents of Pasted').count()).toBe(4);
+  });
+
   it('is edited in the same dialog', async () => {
     const { page } = opened;
     await page.getByRole('option', { name: /^Pasted/ }).click();

@@ -7,7 +7,9 @@ import {
   eventually,
   go,
   heading,
+  holdAnswers,
   keepScreenshot,
+  leaveFields,
   rowsOf,
   sampleScenario,
 } from './desk-page.ts';
@@ -66,6 +68,24 @@ describe('asking for a frontier', () => {
 });
 
 describe('a frontier over names', () => {
+  it('starts once its scenario is read, when it was asked for before', async () => {
+    const { page } = opened;
+    const answers = await holdAnswers(page, 'scenarios.get');
+    await page.reload();
+    const names = field(page, 'Numbers of names');
+    await names.fill('9');
+    await field(page, 'Seconds a hedge, at most').fill('2');
+    await page.keyboard.press('Control+Enter');
+    await leaveFields(page);
+    answers.release();
+    await says(page).waitFor();
+    await page.getByText('No job running').waitFor({ timeout: 120_000 });
+    expect(await column(page, table, 'Names')).toEqual(['9']);
+    await leaveFields(page);
+    await page.keyboard.press('Delete');
+    await says(page).waitFor({ state: 'detached' });
+  });
+
   it('has a hedge for every number that admits one, and the reason for the one that does not', async () => {
     const { page } = opened;
     await field(page, 'Numbers of names').fill('1, 6, 8, 10, 12');
