@@ -3,6 +3,7 @@ import type { Handlers } from '../contract/methods.ts';
 import { UserError } from '../contract/result.ts';
 import type { Scenario } from '../contract/scenarios.ts';
 import type { Frontier, FrontierCell, FrontierRequest } from '../contract/studies.ts';
+import { counted } from '../model/words.ts';
 import { getBasket } from '../store/baskets-store.ts';
 import { getScenario } from '../store/scenarios-store.ts';
 import { cellSettings, frontierAxes, kneeOf, nearestCells, withNames } from './frontier-cells.ts';
@@ -132,7 +133,7 @@ async function makeFrontier(
 }
 
 const cellText = ({ names, lambda }: Pick<FrontierCell, 'names' | 'lambda'>): string =>
-  `${names} names, λ ${+lambda.toFixed(4)}`;
+  `${counted(names, 'name')}, λ ${+lambda.toFixed(4)}`;
 
 function titleOf(scenario: Scenario, request: FrontierRequest): string {
   const { names, lambdas } = frontierAxes(request, scenario.settings);

@@ -1,5 +1,6 @@
 import type { Basket, BasketDraft, BasketEntry, BasketKind, BasketSummary } from '../contract/baskets.ts';
 import { UserError } from '../contract/result.ts';
+import { someOf } from '../model/words.ts';
 import type { ReadableDatabase, WritableDatabase } from './database.ts';
 import { findByName, refuseTakenName } from './names.ts';
 
@@ -102,10 +103,17 @@ export function removeBasket(database: WritableDatabase, id: number): void {
     .pluck()
     .all(id) as string[];
   if (scenarios.length > 0)
-    throw new UserError('conflict', `"${name}" is the basket of ${scenarios.length} scenarios`, {
-      issues: scenarios,
-      mend: 'remove these scenarios first',
-    });
+    throw new UserError(
+      'conflict',
+      `"${name}" is the basket of ${someOf(
+        scenarios.map((scenario) => `"${scenario}"`),
+        3,
+      )}`,
+      {
+        issues: scenarios,
+        mend: 'delete what hedges it first',
+      },
+    );
   database.prepare('UPDATE baskets SET removed_at = ? WHERE id = ?').run(new Date().toISOString(), id);
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkstationPage, type OpenWorkstation } from '../support/served-workstation.ts';
-import { go, heading, rowsOf, sampleScenario, textOf, eventually } from './desk-page.ts';
+import { eventually, go, heading, leaveFields, rowsOf, sampleScenario, textOf } from './desk-page.ts';
 
 /** The main job without a pointer. Nothing here clicks. */
 
@@ -61,6 +61,7 @@ describe('by keyboard alone', () => {
 
   it('walks a table: the inspector follows, a title sorts', async () => {
     const { page } = opened;
+    await leaveFields(page);
     await page.keyboard.press('/');
     await page.keyboard.type('a');
     const all = await rowsOf(page, 'Names on file').count();

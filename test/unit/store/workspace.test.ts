@@ -112,6 +112,7 @@ describe('baskets', () => {
     await store.write((database) => createScenario(database, draft(basketId)));
     await expect(store.write((database) => removeBasket(database, basketId))).rejects.toMatchObject({
       code: 'conflict',
+      message: '"Dow" is the basket of "Ten names"',
       details: { issues: ['Ten names'] },
     });
   });

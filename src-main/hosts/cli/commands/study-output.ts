@@ -1,5 +1,6 @@
 import type { WalkForwardSummary } from '../../../contract/metrics.ts';
 import type { Frontier, FrontierCell, WalkForward } from '../../../contract/studies.ts';
+import { counted } from '../../../model/words.ts';
 import type { CommandContext } from '../command.ts';
 import { fixed, table, usd } from '../output.ts';
 import { gapText } from './run-output.ts';
@@ -29,7 +30,7 @@ export function sayFrontier({ console }: CommandContext, study: Frontier): void 
   const header = ['cell', 'names', 'λ', 'held', 'in sample', 'promise', 'out', 'value RMSE', 'gap', 's'];
   for (const line of table(header, study.cells.map(row))) console.say(line);
   for (const { names, lambda, failure } of study.cells)
-    if (failure) console.say(`${names} names, λ ${lambda}: ${failure.message}`);
+    if (failure) console.say(`${counted(names, 'name')}, λ ${lambda}: ${failure.message}`);
   console.say(`${study.seconds.toFixed(2)} s. Open a cell as a run: hedge open ${study.id} --cell CELL`);
 }
 
