@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presets, scenarioSettings } from '../../../src-main/contract/settings.ts';
+import { freeName } from '../../../src-renderer/lib/free-name.ts';
 import { oneAtATime } from '../../../src-renderer/lib/one-at-a-time.ts';
 import { draftProblems } from '../../../src-renderer/scenarios/draft-problems.ts';
 import { EditHistory } from '../../../src-renderer/scenarios/edit-history.ts';
@@ -89,5 +90,13 @@ describe('a question that is asked one at a time', () => {
     expect(asked).toEqual(['first', 'third']);
     await ask();
     expect(asked).toEqual(['first', 'third', 'third']);
+  });
+});
+
+describe('the name that a new scenario is offered', () => {
+  it('is one that is free, whatever the case of those that are taken', () => {
+    expect(freeName('Dow, broad', [])).toBe('Dow, broad');
+    expect(freeName('Dow, broad', ['dow, BROAD', 'Dow, broad (3)'])).toBe('Dow, broad (2)');
+    expect(freeName('Dow, broad', ['Dow, broad', 'Dow, broad (2)'])).toBe('Dow, broad (3)');
   });
 });
