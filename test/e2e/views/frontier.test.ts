@@ -72,8 +72,10 @@ describe('a frontier over names', () => {
     const { page } = opened;
     const answers = await holdAnswers(page, 'scenarios.get');
     await page.reload();
-    const names = field(page, 'Numbers of names');
-    await names.fill('9');
+    await eventually(() => page.getByRole('combobox', { name: 'Scenario' }).innerText()).toContain(
+      sampleScenario,
+    );
+    await field(page, 'Numbers of names').fill('9');
     await field(page, 'Seconds a hedge, at most').fill('2');
     await page.keyboard.press('Control+Enter');
     await leaveFields(page);
