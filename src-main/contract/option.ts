@@ -1,3 +1,5 @@
+import { tradingDays } from './metrics.ts';
+
 /**
  * The basket option behind the hedge (mathematics.md, section 8): what the user types, and the figures shown beside
  * the hedge. Money in USD, volatilities and rates per annum as fractions, times in years.
@@ -18,6 +20,10 @@ export interface OptionTerms {
   /** Of the basket. */
   volatility: number;
 }
+
+/** Whether an option has expired after so many trading days: what has expired is not hedged any more. */
+export const hasExpired = ({ expiry }: OptionTerms, daysHeld: number): boolean =>
+  daysHeld / tradingDays.year >= expiry;
 
 /** Of one option on one unit of the basket. */
 export interface OptionValue {

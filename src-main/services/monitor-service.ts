@@ -31,6 +31,8 @@ export function monitorHandlers(context: ServicesContext): MonitorHandlers {
   return {
     'monitor.list': () => monitorRows(context),
     'monitor.refresh'({ runs }) {
+      // Those asked for by number have to be on file.
+      for (const id of runs ?? []) store.read((database) => getRun(database, id));
       const wanted = runs ?? store.read(listRuns).map(({ id }) => id);
       const jobId = jobs.add({
         kind: 'follow-up',

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hedge, startHedge } from './support/command-line.ts';
 
 /** The command line as scripts use it: a process, its two streams and its exit code. */
 const root = resolve(import.meta.dirname, '../..');
@@ -18,30 +18,6 @@ beforeAll(() => {
   database = join(folder, 'desk.db');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Outcome {
-  code: number;
-  out: string;
-  err: string;
-}
-
-function hedge(...words: string[]): Promise<Outcome> {
-  return start(words).ended;
-}
-
-function start(words: string[]) {
-  const child = spawn(process.execPath, [join(root, 'dist/main/hedge.js'), ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-  const ended = new Promise<Outcome>((done) =>
-    child.on('close', (code) => done({ code: code ?? -1, out, err })),
-  );
-  return { child, ended, stderr: () => err };
-}
 
 const onDesk = (...words: string[]) => hedge(...words, '--db', database);
 const json = async <T>(...words: string[]): Promise<T> => {
@@ -139,7 +115,7 @@ describe('a file of implied vols that leaves a question open', () => {
 
 describe('a reader that goes away', () => {
   it.each([['--help'], ['instruments', '--json']])('ends %s %s quietly, as head does', async (...words) => {
-    const { child, ended } = start([...words, '--db', join(folder, 'piped.db')]);
+    const { child, ended } = startHedge([...words, '--db', join(folder, 'piped.db')]);
     // Before the program has begun: its first line meets a closed pipe.
     child.stdout.destroy();
     expect(await ended).toEqual({ code: 0, out: '', err: '' });
@@ -303,7 +279,7 @@ describe.skipIf(!present)('the main job on the real market', () => {
       ],
       ...['--set', 'short_multiplier=0.3', '--set', 'gap=0', '--set', 'time_limit=120'],
     );
-    const { child, ended, stderr } = start(['run', 'long search', '--db', database, '--json']);
+    const { child, ended, stderr } = startHedge(['run', 'long search', '--db', database, '--json']);
     await expect.poll(stderr, { timeout: 30_000 }).toMatch(/root|search/);
     child.kill('SIGINT');
     const { code, out } = await ended;

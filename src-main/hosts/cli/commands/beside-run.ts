@@ -1,4 +1,5 @@
 import type { OptionView } from '../../../contract/option-request.ts';
+import { hasExpired } from '../../../contract/option.ts';
 import { UsageError, type Arguments } from '../arguments.ts';
 import { exitCodes, followJob, type Command, type CommandContext } from '../command.ts';
 import { fixed, percent, table, usd } from '../output.ts';
@@ -124,9 +125,17 @@ function sayOption({ console }: CommandContext, view: OptionView): void {
     console.say(line);
   if (rehedge)
     console.say(
-      `${rehedge.rehedge ? 're-hedge' : 'no need to re-hedge'}: |v| ${usd(rehedge.valueDifference.value)} of ${usd(rehedge.valueDifference.limit)}, delta moved ${fixed(rehedge.deltaChange.value)} of ${fixed(rehedge.deltaChange.limit)} by ${rehedge.asOf}`,
+      `${rehedgeText(view, rehedge)}: |v| ${usd(rehedge.valueDifference.value)} of ${usd(rehedge.valueDifference.limit)}, delta moved ${fixed(rehedge.deltaChange.value)} of ${fixed(rehedge.deltaChange.limit)} by ${rehedge.asOf}`,
     );
   for (const note of view.notes) console.say(`note: ${note}`);
+}
+
+function rehedgeText(
+  { terms }: OptionView,
+  { rehedge, daysHeld }: NonNullable<OptionView['rehedge']>,
+): string {
+  if (hasExpired(terms, daysHeld)) return 'the option has expired';
+  return rehedge ? 're-hedge' : 'no need to re-hedge';
 }
 
 const costs: Command = {
