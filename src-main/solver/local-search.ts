@@ -1,7 +1,7 @@
+import { Disturber } from './disturber.ts';
+import type { Departure } from './disturber.ts';
 import { findFeasibleSupport } from './feasible-support.ts';
 import type { Incumbent, Items } from './items.ts';
-import { Kicker } from './kick.ts';
-import type { Start } from './kick.ts';
 import { MoveModel } from './move-model.ts';
 import { Fixing } from './problem.ts';
 import { Random } from './random.ts';
@@ -21,22 +21,17 @@ export interface SearchBudget {
 /** Neighbours that are solved exactly before a support counts as a local optimum. */
 const exactMoves = 60;
 const patience = 60;
-/** Disturbances that rebuild a part, the most positions that they take out beyond the first, and the additions that they choose from. */
-const rebuildShare = 0.7;
-const mostRebuilt = 10;
-const additionsTried = 3;
 
 /**
  * Iterated local search over supports: descent by the exchange, addition or removal of one item, ranked by a model and confirmed
- * by the exact quadratic program, then a kick of a few random exchanges (mostly for near names), from the best after many failures.
+ * by the exact quadratic program, then a disturbance of it, from the best after many failures.
  */
 export class LocalSearch {
   readonly items: Items;
   best: Incumbent | null = null;
   private readonly qp: SupportQp;
   private readonly model: MoveModel;
-  private readonly random: Random;
-  private readonly kicker: Kicker;
+  private readonly disturber: Disturber;
   private onImprove: ((incumbent: Incumbent) => void) | null = null;
   /** Whether it is the smallest weights, rather than the counts, that limit the number of positions. */
   private readonly boundsLimitCounts: boolean;
@@ -47,9 +42,8 @@ export class LocalSearch {
     this.items = items;
     this.qp = new SupportQp(items);
     this.model = new MoveModel(items, exactMoves);
-    this.random = new Random(seed);
     this.boundsLimitCounts = boundsLimitCounts(items);
-    this.kicker = new Kicker(items, this.random);
+    this.disturber = new Disturber(items, this.qp, this.model, new Random(seed), this.boundsLimitCounts);
   }
 
   /**
@@ -64,12 +58,14 @@ export class LocalSearch {
     let current = this.descend(start.support, start.weights) ?? start;
     let failures = 0;
     while (!this.spent()) {
-      const next = this.descendFrom(this.disturb(current, failures));
-      if (next !== null && improves(next.objective, current.objective)) {
+      const next = this.descendFrom(this.disturber.near(current, failures));
+      const better = next !== null && improves(next.objective, current.objective);
+      this.disturber.learn(better);
+      if (better) {
         current = next;
         failures = 0;
       } else if (++failures > patience) {
-        current = this.restart() ?? this.best ?? current;
+        current = this.descendFrom(this.disturber.far(this.best ?? current)) ?? this.best ?? current;
         failures = 0;
       }
     }
@@ -151,74 +147,6 @@ export class LocalSearch {
     return answer.status === 'feasible' ? this.solve(answer.support, answer.weights) : null;
   }
 
-  /** A start near a local optimum: a part of it rebuilt, or a few random changes, more of them after many failures. */
-  private disturb(from: Incumbent, failures: number): Start | null {
-    const { random } = this;
-    const rebuilt = random.next() < rebuildShare ? this.rebuild(from) : null;
-    return rebuilt ?? this.kicker.kick(from, 1 + random.below(Math.min(4, 1 + Math.floor(failures / 10))));
-  }
-
-  /**
-   * Takes a few random positions out and puts as many in again, each time one of the best additions by the model (ruin and recreate,
-   * Schrimpf and others 2000). Every other time none of those taken out may come back.
-   */
-  private rebuild(from: Incumbent): Start | null {
-    const { items, random, qp, model } = this;
-    const support = Array.from(from.support);
-    let weights = Array.from(from.weights);
-    const removed: number[] = [];
-    const size = 2 + random.below(Math.min(mostRebuilt, Math.ceil(support.length / 4)));
-    for (let trial = 0; trial < 2 * size && removed.length < size && support.length > 1; trial++) {
-      const position = random.below(support.length);
-      if (items.fixing[support[position]] === Fixing.held) continue;
-      removed.push(...support.splice(position, 1));
-      weights.splice(position, 1);
-    }
-    if (removed.length === 0) return null;
-    const mayReturn = random.next() < 0.5;
-    for (const gone of removed) {
-      if (qp.solve(support, weights) === Infinity) return null;
-      model.rankEntering(qp, items.group[gone]);
-      const choices: number[] = [];
-      for (let move = 0; move < model.moves.length && choices.length < additionsTried; move++) {
-        const entering = model.moves.entering[move];
-        if (mayReturn || !removed.includes(entering)) choices.push(entering);
-      }
-      if (choices.length === 0) return null;
-      let chosen = 0;
-      while (chosen < choices.length - 1 && random.next() < 0.4) chosen++;
-      weights = [...qp.weights.subarray(0, support.length), items.lower[choices[chosen]]];
-      support.push(choices[chosen]);
-    }
-    return { support: Int32Array.from(support), weights: Float64Array.from(weights) };
-  }
-
-  /** A local optimum far from the best: half of the best's positions exchanged, or as many random names of small bounds as fit. */
-  private restart(): Incumbent | null {
-    const { best, items, random } = this;
-    if (best === null) return null;
-    if (this.boundsLimitCounts && random.next() < 0.5) {
-      const support = chooseSupport(items, this.packingOrder(), items.count);
-      const next =
-        support === null ? null : this.descendFrom({ support: Int32Array.from(support), weights: null });
-      if (next !== null) return next;
-    }
-    return this.descendFrom(this.kicker.kick(best, Math.ceil(best.support.length / 2)));
-  }
-
-  /** Items by their smallest weight and what they give to the linear rows, at random proportions. */
-  private packingOrder(): number[] {
-    const { items, random } = this;
-    const mean = items.lower.reduce((sum, value) => sum + value, 0) / items.count;
-    const key = items.lower.map((lower) => (lower / mean) * (1 + random.next()));
-    for (const { coefficients } of items.rows) {
-      const share = 2 * random.next();
-      const size = Math.hypot(...coefficients) / Math.sqrt(items.count);
-      if (size > 0) coefficients.forEach((value, j) => (key[j] -= (share * value) / size));
-    }
-    return Array.from(key.keys()).sort((a, b) => key[a] - key[b]);
-  }
-
   /** The fewest items that are good alone and admit the sums, then one item at a time while that helps. */
   private greedy(): Incumbent | null {
     const { items, model, qp } = this;
@@ -253,9 +181,7 @@ export class LocalSearch {
     return held < this.items.maxCount[group];
   }
 
-  private descendFrom(
-    start: (Pick<Start, 'support'> & { weights: Float64Array | null }) | null,
-  ): Incumbent | null {
+  private descendFrom(start: Departure | null): Incumbent | null {
     this.descents++;
     return start === null ? null : this.descend(start.support, start.weights);
   }

@@ -75,10 +75,13 @@ export class MoveModel {
     this.moves.sort();
   }
 
-  /** Ranks the items that could join the support in one group, whether or not the model promises anything. */
-  rankEntering(qp: SupportQp, group: number): void {
+  /**
+   * Ranks the items that could join the support in one group, whether or not the model promises anything.
+   * @param reserve of the room that the smallest weights leave in the group's sum, what has to stay free
+   */
+  rankEntering(qp: SupportQp, group: number, reserve = 0): void {
     this.prepare(qp, Infinity);
-    this.rankAdditions(group, Infinity);
+    this.rankAdditions(group, this.items.sum[group] - groupTotals(qp, group).least - reserve);
     this.moves.sort();
   }
 

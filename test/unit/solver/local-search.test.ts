@@ -118,7 +118,9 @@ describe('local search', () => {
     ['seed100_LS', 60],
     ['sp100_LS', 60],
     ['sp200_K30', 60],
-    ['mv_pard200_a', 2500],
+    ['mv_pard200_a', 100],
+    ['mv_pard200_b', 1500],
+    ['mv_pard200_c', 200],
   ];
   it.skipIf(!present).each(instances)('finds the best known hedge of %s in %i descents', (name, descents) => {
     const problem = load(name);
