@@ -88,7 +88,9 @@ function fileCommands(desk: Desk): Command[] {
 const addressHere = ({ navigation: { place } }: Desk): string => addressOf(place.view, ...place.ids);
 
 async function printView(desk: Desk): Promise<void> {
-  const done = await desk.attemptTo(() => desk.host.printPage(document.title));
+  const done = await desk.attemptTo(() =>
+    desk.theme.printing.during(() => desk.host.printPage(document.title)),
+  );
   if (done?.value === 'saved') desk.toasts.show('success', 'The view is saved as a PDF');
 }
 

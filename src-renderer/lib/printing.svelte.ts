@@ -11,6 +11,19 @@ export class Printing {
     window.addEventListener('afterprint', () => this.#set(false));
   }
 
+  /**
+   * The page is laid out for paper before `print` is called: a page that prints itself is paused before its listeners hear of it, and
+   * what is to be seen on paper only could not be made any more.
+   */
+  async during<T>(print: () => Promise<T>): Promise<T> {
+    this.#set(true);
+    try {
+      return await print();
+    } finally {
+      this.#set(false);
+    }
+  }
+
   /** The browser lays the page out as soon as its listeners return. */
   #set(active: boolean): void {
     this.active = active;

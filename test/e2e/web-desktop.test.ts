@@ -77,10 +77,16 @@ describe('a view in a tab of its own', () => {
 });
 
 describe('the view on paper', () => {
-  it('is the browser’s own print dialog', async () => {
-    await page.evaluate('globalThis.printed = 0; window.print = () => { globalThis.printed += 1; }');
+  it('is printed by the browser itself, with a line that says whose figures these are', async () => {
+    await page.evaluate(`
+      globalThis.printed = [];
+      addEventListener('beforeprint', () => printed.push(document.querySelector('.on-paper')?.innerText));
+    `);
     await page.keyboard.press('Control+p');
-    await expect.poll(() => page.evaluate('globalThis.printed')).toBe(1);
+    await expect
+      .poll(() => page.evaluate('printed'))
+      .toEqual([expect.stringMatching(/^Static Hedge · Market · workstation\.db/)]);
+    await expect.poll(() => page.locator('.on-paper').count()).toBe(0);
   });
 });
 
