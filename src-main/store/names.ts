@@ -1,3 +1,4 @@
+import { firstFree } from '../contract/first-free.ts';
 import { UserError } from '../contract/result.ts';
 import type { ReadableDatabase } from './database.ts';
 
@@ -32,10 +33,6 @@ export function findByName(database: ReadableDatabase, table: NamedTable, name: 
   return (statement.get(name) as number | undefined) ?? null;
 }
 
-/** `name`, or `name (2)`, `name (3)` … : the first that is free. */
-export function freeName(database: ReadableDatabase, table: NamedTable, name: string): string {
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name} (${number})`;
-    if (findByName(database, table, candidate) === null) return candidate;
-  }
-}
+/** `name`, or the first numbered one that no other has. */
+export const freeName = (database: ReadableDatabase, table: NamedTable, name: string): string =>
+  firstFree(name, (candidate) => findByName(database, table, candidate) === null);

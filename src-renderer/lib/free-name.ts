@@ -1,8 +1,7 @@
-/** `name`, or `name (2)`, `name (3)` … : the first that none of those taken has, whatever its case. */
+import { firstFree } from '../../src-main/contract/first-free.ts';
+
+/** `name`, or the first numbered one that none of those taken has; as on file, whatever the case. */
 export function freeName(name: string, taken: readonly string[]): string {
   const known = new Set(taken.map((other) => other.toLowerCase()));
-  let number = 1;
-  const candidate = () => (number === 1 ? name : `${name} (${number})`);
-  while (known.has(candidate().toLowerCase())) number++;
-  return candidate();
+  return firstFree(name, (candidate) => !known.has(candidate.toLowerCase()));
 }

@@ -97,7 +97,6 @@ describe('the program’s icon', () => {
       ic08: 256,
       ic14: 512,
       ic09: 512,
-      ic10: 1024,
     });
   });
 });

@@ -22,9 +22,9 @@ writeFileSync(
   ico([16, 24, 32, 48, 64, 256].map((size) => ({ size, bytes: picture(size) }))),
 );
 
-/** Apple's grid: 824 of 1024 pixels. The types are those of 16 to 512 points, at one and two pixels a point. */
+/** Apple's grid: 824 of 1024 pixels. The types are those of 16 to 512 points, at one pixel a point and up to 256 points at two. */
 const appleMargin = 100 / 1024;
-const appleTypes = { ic11: 32, ic12: 64, ic07: 128, ic13: 256, ic08: 256, ic14: 512, ic09: 512, ic10: 1024 };
+const appleTypes = { ic11: 32, ic12: 64, ic07: 128, ic13: 256, ic08: 256, ic14: 512, ic09: 512 };
 writeFileSync(
   join(folder, 'icon.icns'),
   icns(Object.entries(appleTypes).map(([type, size]) => ({ type, bytes: picture(size, appleMargin) }))),
